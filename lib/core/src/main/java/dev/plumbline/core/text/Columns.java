@@ -118,6 +118,16 @@ public final class Columns {
     return columns < 1 ? "" : head(text, columns - 1) + "…";
   }
 
+  /** As {@link #fit}, but cut in the middle: for names, whose ends tell them apart. */
+  public static String fitMiddle(String text, int columns) {
+    if (of(text) <= columns || columns < 3) {
+      return fit(text, columns);
+    }
+    String start = head(text, (columns - 1) / 2);
+    String end = head(new StringBuilder(text).reverse().toString(), columns - 1 - of(start));
+    return start + "…" + new StringBuilder(end).reverse();
+  }
+
   private static String head(String text, int columns) {
     int taken = 0;
     int at = 0;

@@ -27,4 +27,11 @@ class ColumnsTest {
     assertThat(Columns.fit("🚀🚀", 2)).isEqualTo("…");
     assertThat(Columns.fit("abc", 0)).isEmpty();
   }
+
+  @Test
+  void namesAreCutInTheMiddle() {
+    assertThat(Columns.fitMiddle("shop_table_003", 9)).isEqualTo("shop…_003");
+    assertThat(Columns.fitMiddle("注文履歴表", 6)).isEqualTo("注…表");
+    assertThat(Columns.fitMiddle("short", 9)).isEqualTo("short");
+  }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** A table drawn with lines, measured in the columns of a terminal. */
 final class BoxTable {
-  private static final int NARROWEST = 8;
+  private static final int NARROWEST = 12;
 
   private final List<Column> columns;
   private final List<List<Cell>> rows = new ArrayList<>();
@@ -89,7 +89,7 @@ final class BoxTable {
   }
 
   private static String cell(Cell cell, Align align, int width) {
-    String text = Columns.fit(cell.text(), width);
+    String text = Columns.fitMiddle(cell.text(), width);
     String blank = " ".repeat(width - Columns.of(text));
     String painted = cell.paint().apply(text);
     return align == Align.LEFT ? painted + blank : blank + painted;

@@ -47,7 +47,8 @@ final class CopyTable {
             Stream.of(
                     Stream.of(Column.text(name)),
                     places.stream().map(Column::number),
-                    Stream.of(Column.text("verdict"), Column.number("time")))
+                    Stream.of(Column.text("verdict")),
+                    brief ? Stream.<Column>of() : Stream.of(Column.number("time")))
                 .flatMap(columns -> columns)
                 .toArray(Column[]::new));
     rows.forEach(row -> table.add(cells(row, brief)));
@@ -68,7 +69,8 @@ final class CopyTable {
   }
 
   /**
-   * @param brief whether a copy that has as many rows as the first one is shown as {@code =}
+   * @param brief whether a copy that has as many rows as the first one is shown as {@code =}, and
+   *     only the verdict's own word and no time
    */
   private List<Cell> cells(CopyRow row, boolean brief) {
     List<Cell> cells = new ArrayList<>();
@@ -79,8 +81,10 @@ final class CopyTable {
       boolean same = i > 0 && copy.rows() >= 0 && copy.rows() == first;
       cells.add(brief && same ? Cell.of("=") : count(copy));
     }
-    cells.add(verdict(row));
-    cells.add(Cell.of(Human.seconds(row.seconds())));
+    cells.add(verdict(row, brief));
+    if (!brief) {
+      cells.add(Cell.of(Human.seconds(row.seconds())));
+    }
     return cells;
   }
 
@@ -92,14 +96,14 @@ final class CopyTable {
         : new Cell(text, shown -> TerminalTable.paint(ansi, tone, shown));
   }
 
-  private Cell verdict(CopyRow row) {
+  private Cell verdict(CopyRow row, boolean brief) {
     return row.gravest()
-        .map(report -> new Cell(words(report), text -> paint(report, text)))
+        .map(report -> new Cell(words(report, brief), text -> paint(report, text)))
         .orElseGet(() -> new Cell(Human.UNKNOWN, ansi::dim));
   }
 
-  private static String words(ReconcileReport report) {
-    return report.verdict() == Verdict.MATCH
+  private static String words(ReconcileReport report, boolean brief) {
+    return brief || report.verdict() == Verdict.MATCH
         ? report.verdict().name()
         : report.verdict() + " " + report.pair().label();
   }

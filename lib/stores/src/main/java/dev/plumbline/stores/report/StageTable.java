@@ -20,17 +20,27 @@ final class StageTable {
   }
 
   String render(List<Stage> stages) {
-    BoxTable table =
-        new BoxTable(
+    BoxTable full = fill(stages, false);
+    return (full.fits(width) ? full : fill(stages, true)).render(ansi, width);
+  }
+
+  private BoxTable fill(List<Stage> stages, boolean brief) {
+    List<Column> columns =
+        List.of(
             Column.text("stage"),
             Column.text("steps"),
             Column.number("rows in"),
             Column.number("rows out"),
             Column.number("rejected"),
-            Column.number("written"),
-            Column.number("time"));
-    stages.forEach(stage -> table.add(cells(stage)));
-    return table.render(ansi, width);
+            Column.number("time"),
+            Column.number("written"));
+    BoxTable table = new BoxTable(most(columns, brief).toArray(Column[]::new));
+    stages.forEach(stage -> table.add(most(cells(stage), brief)));
+    return table;
+  }
+
+  private static <T> List<T> most(List<T> all, boolean brief) {
+    return brief ? all.subList(0, all.size() - 1) : all;
   }
 
   private List<Cell> cells(Stage stage) {
@@ -40,8 +50,8 @@ final class StageTable {
         Cell.of(Human.count(stage.rowsRead())),
         Cell.of(Human.count(stage.rowsWritten())),
         rejected(stage.rowsQuarantined()),
-        Cell.of(Human.bytes(stage.bytes())),
-        Cell.of(Human.seconds(stage.seconds())));
+        Cell.of(Human.seconds(stage.seconds())),
+        Cell.of(Human.bytes(stage.bytes())));
   }
 
   private Cell rejected(long rows) {
