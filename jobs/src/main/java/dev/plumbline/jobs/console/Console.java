@@ -124,10 +124,8 @@ public final class Console implements AutoCloseable {
   /** The tables, problems and sums at the end of a run. */
   public synchronized void finish(RunReport report, String reportPath) {
     running.clear();
-    say(
-        new TerminalTable(terminal.ansi(), terminal.columns())
-            .render(report, reportPath)
-            .stripTrailing());
+    TerminalTable table = new TerminalTable(terminal.ansi(), terminal.columns(), terminal.live());
+    say(table.render(report, reportPath).stripTrailing());
   }
 
   /** Writes the value as JSON, for a program. */

@@ -1,5 +1,8 @@
 package dev.plumbline.core.text;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text measured in the columns of a terminal, counted per code point as {@code wcwidth} does: wide
  * CJK and emoji take two, combining marks none.
@@ -126,6 +129,21 @@ public final class Columns {
     String start = head(text, (columns - 1) / 2);
     String end = head(new StringBuilder(text).reverse().toString(), columns - 1 - of(start));
     return start + "…" + new StringBuilder(end).reverse();
+  }
+
+  /** The text broken between words into lines of that many columns; a longer word stays whole. */
+  public static List<String> wrap(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && of(line + " " + word) > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() > 0 ? " " : "").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   private static String head(String text, int columns) {

@@ -29,6 +29,14 @@ class ColumnsTest {
   }
 
   @Test
+  void linesBreakBetweenWords() {
+    assertThat(Columns.wrap("one two 注文 four", 9)).containsExactly("one two", "注文 four");
+    assertThat(Columns.wrap("s3://a/very/long/path x", 6))
+        .containsExactly("s3://a/very/long/path", "x");
+    assertThat(Columns.wrap("", 6)).containsExactly("");
+  }
+
+  @Test
   void namesAreCutInTheMiddle() {
     assertThat(Columns.fitMiddle("shop_table_003", 9)).isEqualTo("shop…_003");
     assertThat(Columns.fitMiddle("注文履歴表", 6)).isEqualTo("注…表");

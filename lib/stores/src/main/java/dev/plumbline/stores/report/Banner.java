@@ -28,14 +28,12 @@ final class Banner {
         <p class="meaning">%s</p>
         </div>
         </div>
-        %s%s<dl class="tiles">
-        %s</dl>
-        </header>
+        %s%s%s</header>
         """
         .formatted(
             tone.css(),
             BobSvg.of(tone),
-            Html.text(report.job()) + " of " + Html.text(report.pipeline()),
+            Html.text("Pipeline " + report.pipeline() + ", job " + report.job()),
             headline(report),
             meaning(report),
             facts(report),
@@ -55,6 +53,9 @@ final class Banner {
   }
 
   private static String meaning(RunReport report) {
+    if (report.exitCode() == 0 && report.reconcile().isEmpty()) {
+      return "Exit 0. Nothing was compared in this run.";
+    }
     String words = ExitCode.of(report.exitCode()).map(code -> ": " + code.meaning()).orElse("");
     return Html.text("Exit " + report.exitCode() + words + ".");
   }
@@ -97,7 +98,7 @@ final class Banner {
       String shown = lag < 0 ? "unknown" : Human.seconds(lag / 1000.0);
       tiles.add(tile("Replica lag", shown, report.replica().state()));
     }
-    return String.join("", tiles);
+    return tiles.isEmpty() ? "" : "<dl class=\"tiles\">\n" + String.join("", tiles) + "</dl>\n";
   }
 
   private static void equalTables(RunReport report, List<String> tiles) {

@@ -42,9 +42,9 @@ final class BoxTable {
     return out.append(ansi.dim(line(widths, "└", "┴", "┘"))).append('\n').toString();
   }
 
-  /** Whether the table, its text columns cut as far as they may be, fits that many columns. */
+  /** Whether the table fits that many columns with nothing cut. */
   boolean fits(int width) {
-    return IntStream.of(widths(width)).sum() <= spare(width);
+    return IntStream.of(wholeWidths()).sum() <= spare(width);
   }
 
   private int spare(int width) {
@@ -52,15 +52,18 @@ final class BoxTable {
   }
 
   private int[] widths(int width) {
-    int[] widths =
-        IntStream.range(0, columns.size())
-            .map(i -> Math.max(Columns.of(columns.get(i).name()), widest(i)))
-            .toArray();
+    int[] widths = wholeWidths();
     boolean shrunk = true;
     while (shrunk && IntStream.of(widths).sum() > spare(width)) {
       shrunk = shrinkWidest(widths);
     }
     return widths;
+  }
+
+  private int[] wholeWidths() {
+    return IntStream.range(0, columns.size())
+        .map(i -> Math.max(Columns.of(columns.get(i).name()), widest(i)))
+        .toArray();
   }
 
   private int widest(int column) {

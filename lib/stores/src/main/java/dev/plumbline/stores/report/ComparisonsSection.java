@@ -43,7 +43,7 @@ final class ComparisonsSection implements Section {
 
   private static String table(String caption, List<ReconcileReport> comparisons) {
     HtmlTable table =
-        new HtmlTable("", caption)
+        new HtmlTable("compare", caption)
             .text("Table")
             .text("Verdict")
             .text("Left")

@@ -30,7 +30,7 @@ final class CopiesSection implements Section {
       return "";
     }
     return Html.hint(
-            "Rows in each copy. The verdict under a count says how that copy compares with the one"
+            "Rows in each copy. The verdict beside a count says how that copy compares with the one"
                 + " it was made from: replica and bronze with the source, fallback with bronze,"
                 + " Redshift with the lake.")
         + part(tables, "Tables", List.of("Source", "Replica", "Bronze", "Fallback"))
@@ -77,14 +77,13 @@ final class CopiesSection implements Section {
     String verdict =
         copy.judged() == null
             ? ""
-            : Html.badge(Tone.of(copy.judged().verdict()), copy.judged().verdict().name());
-    return "<b class=\"count\">"
-        + Human.count(copy.rows())
-        + "</b>"
-        + gap(copy.judged())
-        + " "
+            : Html.badge(Tone.of(copy.judged().verdict()), copy.judged().verdict().name()) + " ";
+    return "<span class=\"copy\">"
         + verdict
-        + " "
+        + "<span class=\"count\">"
+        + Human.count(copy.rows())
+        + gap(copy.judged())
+        + "</span></span> "
         + Html.quiet(store(copy, row));
   }
 

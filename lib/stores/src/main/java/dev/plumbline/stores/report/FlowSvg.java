@@ -13,7 +13,7 @@ record FlowSvg(long most) {
   private static final double TOP = 2;
   private static final double FULL = 30;
   private static final double GAP = 3;
-  private static final double THINNEST = 0.8;
+  private static final double THINNEST = 1.2;
 
   String band(Stage stage) {
     double in = height(stage.rowsRead());

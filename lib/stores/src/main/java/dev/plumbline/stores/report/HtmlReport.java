@@ -48,7 +48,7 @@ public final class HtmlReport {
             "style", STYLE.text(),
             "banner", new Banner().html(report),
             "links", links(parts),
-            "sections", parts.stream().map(HtmlReport::section).collect(Collectors.joining("\n")),
+            "sections", sections(parts),
             "footer", footer(report)));
   }
 
@@ -68,6 +68,12 @@ public final class HtmlReport {
                     + Html.text(section.title())
                     + "</a>")
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String sections(List<Part> parts) {
+    return parts.isEmpty()
+        ? Html.hint("There is nothing more to say: the run had no steps.")
+        : parts.stream().map(HtmlReport::section).collect(Collectors.joining("\n"));
   }
 
   private static String section(Part part) {

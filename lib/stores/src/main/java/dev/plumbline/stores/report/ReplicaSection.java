@@ -9,12 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The health of the zero-ETL integration and of each table that it replicates. */
 final class ReplicaSection implements Section {
-  private static final int SHOWN = 12;
-
   @Override
   public String id() {
     return "replica";
@@ -62,9 +59,6 @@ final class ReplicaSection implements Section {
     List<TableState> rest =
         replica.tables().stream().filter(table -> Tone.of(table) != Tone.GOOD).toList();
     String sums = Html.hint(sums(replica.tables()));
-    if (replica.tables().size() <= SHOWN) {
-      return sums + table(Stream.concat(rest.stream(), sound.stream()).toList());
-    }
     String folded =
         sound.isEmpty()
             ? ""

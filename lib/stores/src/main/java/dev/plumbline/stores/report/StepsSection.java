@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Every step with its numbers: failures first, then in the order of the run. */
 final class StepsSection implements Section {
-  private static final int SHOWN = 40;
+  private static final int SHOWN = 12;
   private static final List<RunStatus> ORDER =
       List.of(RunStatus.FAILED, RunStatus.DEGRADED, RunStatus.SKIPPED, RunStatus.OK);
 
@@ -63,6 +63,6 @@ final class StepsSection implements Section {
         step.rowsQuarantined() > 0 ? Human.count(step.rowsQuarantined()) : "",
         ran ? Human.bytes(step.bytes()) : "",
         ran ? Human.seconds(step.seconds()) : "",
-        Html.text(step.message()) + Html.command(step.nextCommand()));
+        Html.text(step.message()));
   }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.core.text.Ansi;
+import dev.plumbline.core.text.Columns;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.core.text.Visible;
 import dev.plumbline.stores.report.CopyRow.Kind;
@@ -25,13 +26,16 @@ public final class TerminalTable {
 
   private final Ansi ansi;
   private final int width;
+  private final boolean wrap;
 
   /**
-   * @param width columns of the terminal; tables are cut to it, messages are not
+   * @param width columns of the terminal; tables are cut to it
+   * @param wrap whether messages are broken to it: for a terminal, not for a log that is searched
    */
-  public TerminalTable(Ansi ansi, int width) {
+  public TerminalTable(Ansi ansi, int width, boolean wrap) {
     this.ansi = ansi;
     this.width = width;
+    this.wrap = wrap;
   }
 
   /**
@@ -149,10 +153,15 @@ public final class TerminalTable {
     Visible.lines(problem.cause())
         .lines()
         .filter(line -> !line.isBlank())
+        .flatMap(line -> broken(line).stream())
         .forEach(line -> out.append("      ").append(line).append('\n'));
     if (!problem.nextCommand().isBlank()) {
       out.append("      next: ").append(command(problem.nextCommand())).append('\n');
     }
+  }
+
+  private List<String> broken(String line) {
+    return wrap ? Columns.wrap(line, width - 6) : List.of(line);
   }
 
   private void next(StringBuilder out, RunReport report) {

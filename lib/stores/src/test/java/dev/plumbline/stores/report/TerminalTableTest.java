@@ -29,7 +29,13 @@ class TerminalTableTest {
 
   @Test
   void onANarrowTerminalEqualCountsAreWrittenOnce() throws IOException {
-    Golden.check("wide-80.txt", new TerminalTable(Ansi.OFF, 80).render(Reports.wide(), PAGE));
+    Golden.check("wide-80.txt", new TerminalTable(Ansi.OFF, 80, true).render(Reports.wide(), PAGE));
+  }
+
+  @Test
+  void onANarrowTerminalMessagesBreakBetweenWords() throws IOException {
+    Golden.check(
+        "failed-80.txt", new TerminalTable(Ansi.OFF, 80, true).render(Reports.failed(), PAGE));
   }
 
   @Test
@@ -41,13 +47,13 @@ class TerminalTableTest {
   @Test
   void coloursOnlyWhenAsked() {
     assertThat(plain(Reports.failed())).doesNotContain("\u001b");
-    assertThat(new TerminalTable(Ansi.ON, 120).render(Reports.failed(), PAGE))
+    assertThat(new TerminalTable(Ansi.ON, 120, false).render(Reports.failed(), PAGE))
         .contains("\u001b[31m✗ FAILED\u001b[0m", "\u001b[32mOK=17\u001b[0m");
   }
 
   @Test
   void coloursChangeNothingElse() {
-    String coloured = new TerminalTable(Ansi.ON, 120).render(Reports.failed(), PAGE);
+    String coloured = new TerminalTable(Ansi.ON, 120, false).render(Reports.failed(), PAGE);
 
     assertThat(coloured.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(plain(Reports.failed()));
   }
@@ -55,7 +61,7 @@ class TerminalTableTest {
   @Test
   void tablesFitAnEightyColumnTerminal() {
     for (RunReport report : List.of(Reports.fine(), Reports.failed(), Reports.wide())) {
-      assertThat(new TerminalTable(Ansi.OFF, 80).render(report, PAGE).lines())
+      assertThat(new TerminalTable(Ansi.OFF, 80, true).render(report, PAGE).lines())
           .filteredOn(line -> line.startsWith("│") || line.startsWith("┌"))
           .allMatch(line -> Columns.of(line) <= 80, "at most 80 columns");
     }
@@ -72,6 +78,6 @@ class TerminalTableTest {
   }
 
   private static String plain(RunReport report) {
-    return new TerminalTable(Ansi.OFF, 120).render(report, PAGE);
+    return new TerminalTable(Ansi.OFF, 120, false).render(report, PAGE);
   }
 }
