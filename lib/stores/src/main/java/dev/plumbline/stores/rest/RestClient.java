@@ -27,10 +27,9 @@ public final class RestClient {
     this.requests = new RestRequests(api, clock, random, waiting);
   }
 
-  /** A client on the machine's clock. */
-  public static RestClient open(Rest api) {
-    return new RestClient(
-        api, Clock.systemUTC(), RandomGenerator.of("L64X128MixRandom"), Waiting.real());
+  /** A client that really waits before it tries again. */
+  public static RestClient open(Rest api, Clock clock) {
+    return new RestClient(api, clock, RandomGenerator.of("L64X128MixRandom"), Waiting.real());
   }
 
   /**
