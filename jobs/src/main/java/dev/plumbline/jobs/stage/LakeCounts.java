@@ -46,7 +46,7 @@ final class LakeCounts {
       sourceRows = MySqlCounts.rows(connection, table.source());
       still =
           bronze
-              .property(ExtractStage.SOURCE_POSITION)
+              .fact(ExtractStage.SOURCE_POSITION)
               .filter(SourcePosition.read(connection).toString()::equals)
               .isPresent();
     }
@@ -73,7 +73,7 @@ final class LakeCounts {
     long lakeRows = lake.rowCount();
     long redshiftRows;
     try (RedshiftSession session = RedshiftSessions.of(warehouse, context.secrets()).open()) {
-      redshiftRows = counted(RedshiftCounts.rows(session, RelationName.parse(redshiftName)));
+      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName)));
     }
     Instant now = context.clock().instant();
     return Compared.of(
@@ -85,6 +85,11 @@ final class LakeCounts {
         new Side(warehouse.name() + " " + redshiftName, redshiftRows, now),
         CountsJudge.asOf(lakeRows, redshiftRows, true, pair),
         start);
+  }
+
+  private static RelationName relation(String name) {
+    String[] parts = name.split("\\.", 2);
+    return RelationName.of(parts[0], parts[1]);
   }
 
   private static long counted(RedshiftCounts.Count count) {

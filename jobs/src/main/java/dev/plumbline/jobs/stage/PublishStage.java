@@ -5,8 +5,6 @@ import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.config.PipelineConfig.PublishMethod;
 import dev.plumbline.core.publish.PublishColumns;
 import dev.plumbline.core.publish.PublishTable;
-import dev.plumbline.core.table.ColumnSpec;
-import dev.plumbline.core.table.MySqlType;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.graph.Step;
@@ -25,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** bronze → fallback, silver and gold → Redshift; switched group by group. */
 public final class PublishStage {
@@ -86,12 +83,8 @@ public final class PublishStage {
   }
 
   private PublishTable prepared(TableSpec table) {
-    Set<String> asBytes =
-        table.columns().stream()
-            .filter(column -> column.type().type() == MySqlType.JSON)
-            .map(ColumnSpec::name)
-            .collect(Collectors.toSet());
-    LakeFiles files = files(Lake.bronzeName(table), asBytes);
+    LakeFiles files =
+        files(Lake.bronzeName(table), PublishColumns.textLoadedAsBytes(table));
     return new PublishTable(
         Stages.fallbackSchema(table),
         table.id(),

@@ -7,7 +7,10 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
@@ -19,11 +22,12 @@ import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.RelationName;
 import dev.plumbline.stores.replica.ReplicaHealth;
-import dev.plumbline.stores.replica.ReplicaReading;
 import dev.plumbline.stores.replica.ReplicaWait;
+import dev.plumbline.stores.replica.ReplicaWait.Waited;
 import dev.plumbline.stores.replica.SourcePosition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -31,6 +35,9 @@ import java.util.List;
 final class ReplicaCounts {
   /** How often counts are taken again while the source is being written to. */
   private static final int ATTEMPTS = 3;
+
+  /** How long the replica is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final JobContext context;
   private final Endpoint.Redshift warehouse;
@@ -48,7 +55,7 @@ final class ReplicaCounts {
     Instant start = context.clock().instant();
     try (Connection mysql = MySqlSessions.reading(source, context.secrets()).open();
         RedshiftSession redshift = RedshiftSessions.of(warehouse, context.secrets()).open()) {
-      TableState state = state(redshift, mysql, table);
+      TableState state = state(redshift, table);
       if (!state.state().equals(CountsJudge.SYNCED)) {
         return compared(
             table,
@@ -61,7 +68,7 @@ final class ReplicaCounts {
       Compared last = null;
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         last = count(table, mysql, redshift, start);
-        if (last.report().verdict() != dev.plumbline.core.reconcile.Verdict.INCONCLUSIVE) {
+        if (last.report().verdict() != Verdict.INCONCLUSIVE) {
           return last;
         }
       }
@@ -74,13 +81,15 @@ final class ReplicaCounts {
       throws SQLException {
     SourcePosition before = SourcePosition.read(mysql);
     long sourceRows = MySqlCounts.rows(mysql, table.source());
-    ReplicaReading reading =
-        new ReplicaWait(redshift, mysql, database(), context.clock())
-            .until(before, List.of(table.source()));
+    Waited waited =
+        new ReplicaWait(
+                redshift, mysql, database(), context.clock(), PATIENCE, Waiting.REAL)
+            .until(before, sources());
+    log.replica(waited.reading().report().against(before.toString(), waited.passed()));
     RedshiftCounts.Count replica =
         RedshiftCounts.rows(
             redshift,
-            new RelationName(database(), table.source().schema(), table.source().table()));
+            RelationName.of(database(), table.source().schema(), table.source().table()));
     if (replica instanceof RedshiftCounts.Count.Unreadable unreadable) {
       return compared(
           table,
@@ -98,17 +107,14 @@ final class ReplicaCounts {
         sourceRows,
         replicaRows,
         CountsJudge.live(
-            new LivePair(sourceRows, replicaRows, still, reading.report().passedSource())),
+            new LivePair(sourceRows, replicaRows, still, waited.passed())),
         start);
   }
 
-  private TableState state(RedshiftSession redshift, Connection mysql, TableSpec table) {
-    List<TableName> expected =
-        context.pipeline().tables().stream().map(TableSpec::source).toList();
-    ReplicaReading reading =
-        ReplicaHealth.read(redshift, database(), expected, context.clock());
-    log.replica(reading.report());
-    return reading.report().tables().stream()
+  private TableState state(RedshiftSession redshift, TableSpec table) {
+    ReplicaReport report =
+        ReplicaHealth.read(redshift, database(), sources(), context.clock()).report();
+    return report.tables().stream()
         .filter(state -> state.schema().equals(table.source().schema()))
         .filter(state -> state.table().equals(table.source().table()))
         .findFirst()
@@ -133,6 +139,10 @@ final class ReplicaCounts {
             warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
         judgement,
         start);
+  }
+
+  private List<TableName> sources() {
+    return context.pipeline().tables().stream().map(TableSpec::source).toList();
   }
 
   private String database() {
