@@ -56,7 +56,8 @@ public final class PublishColumns {
   }
 
   /**
-   * Text columns of bronze that are staged as bytes, so that their Parquet files have to hold bytes.
+   * Text columns of bronze that are staged as bytes, so that their Parquet files have to hold
+   * bytes.
    */
   public static Set<String> textLoadedAsBytes(TableSpec table) {
     return table.columns().stream()
