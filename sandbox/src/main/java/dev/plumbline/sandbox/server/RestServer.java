@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A REST API in the shape of JSONPlaceholder: {@code /users}, {@code /posts}, {@code /comments} and
@@ -28,6 +30,7 @@ public final class RestServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
   private static final int BACKLOG = 128;
 
   private final HttpServer server;
@@ -87,8 +90,7 @@ public final class RestServer implements AutoCloseable {
       // The client has gone away; there is nobody to tell.
       answer.abort();
     } catch (RuntimeException e) {
-      System.getLogger(RestServer.class.getName())
-          .log(System.Logger.Level.ERROR, "Cannot answer " + answer, e);
+      LOG.error("Cannot answer {}", answer, e);
       answer.abort();
     }
   }
