@@ -114,6 +114,7 @@ final class PipelineJob {
         new StepListener() {
           @Override
           public StepProgress started(Step step) {
+            LOG.info("started {}", step.id());
             context.console().started(step.id(), step.job(), step.tables());
             return context.console().progress(step.id());
           }
