@@ -1,0 +1,218 @@
+package dev.plumbline.core.config;
+
+import dev.plumbline.core.config.ConfigException.Problem;
+import dev.plumbline.core.config.ModelSpec.Rules;
+import dev.plumbline.core.table.TableSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Turns files, environment and overrides into records, once, before anything is started.
+ *
+ * <p>Every problem is reported in one {@link ConfigException}.
+ */
+public final class ConfigLoader {
+  private final ConfigSource source;
+  private final UnaryOperator<String> interpolate;
+  private final Map<String, String> overrides;
+
+  /**
+   * @param overrides from {@code --set}: {@code env.…} for the environment, {@code tables.<id>.…}
+   *     for a table, anything else for {@code pipeline.yaml}; values are YAML
+   */
+  public ConfigLoader(
+      ConfigSource source, UnaryOperator<String> interpolate, Map<String, String> overrides) {
+    this.source = source;
+    this.interpolate = interpolate;
+    this.overrides = new LinkedHashMap<>(overrides);
+  }
+
+  /** Reads an environment file. */
+  public EnvConfig environment(String path) {
+    List<Problem> problems = new ArrayList<>(refusedOverrides());
+    Section root = new YamlFile(source, problems, interpolate).read(path, overridesBelow("env."));
+    EnvConfig config = EnvReader.read(root, baseName(path));
+    throwIfAny(problems);
+    return config;
+  }
+
+  /** Reads a pipeline folder. */
+  public PipelineConfig pipeline(String folder) {
+    List<Problem> problems = new ArrayList<>(refusedOverrides());
+    YamlFile yaml = new YamlFile(source, problems, interpolate);
+    List<TableSpec> tables = tables(folder, yaml, problems);
+    List<ModelSpec> models = models(folder, yaml, problems);
+    Map<String, String> own = new LinkedHashMap<>(overrides);
+    own.keySet().removeIf(key -> key.startsWith("env.") || key.startsWith("tables."));
+    Section root = yaml.read(folder + "/pipeline.yaml", own);
+    PipelineConfig config =
+        new PipelineConfig(
+            root.text("name"),
+            folder,
+            root.text("source"),
+            root.optional("api"),
+            root.text("warehouse"),
+            root.parsed("keep", ConfigLoader::days, "a number of days, such as 14d")
+                .orElse(Duration.ofDays(14)),
+            root.integer("parallel", 2, 1, 256),
+            publishMethod(root.section("publish")),
+            tables,
+            models);
+    root.done();
+    throwIfAny(problems);
+    return config;
+  }
+
+  private static PipelineConfig.PublishMethod publishMethod(Section publish) {
+    PipelineConfig.PublishMethod method =
+        publish.oneOf(
+            "method", PipelineConfig.PublishMethod.class, PipelineConfig.PublishMethod.COPY);
+    publish.done();
+    return method;
+  }
+
+  private List<TableSpec> tables(String folder, YamlFile yaml, List<Problem> problems) {
+    List<TableSpec> tables = new ArrayList<>();
+    Map<String, String> fileOfId = new HashMap<>();
+    Map<String, String> fileOfSource = new HashMap<>();
+    for (String path : files(folder + "/tables", ".yaml", problems)) {
+      TableSpec table =
+          TableReader.read(yaml.read(path, overridesBelow("tables." + baseName(path) + ".")));
+      tables.add(table);
+      String other = fileOfId.put(table.id(), path);
+      if (other != null) {
+        problems.add(
+            new Problem(
+                path,
+                1,
+                "id '"
+                    + table.id()
+                    + "' is taken by "
+                    + other
+                    + "; give this table another, such as '"
+                    + table.id()
+                    + "_"
+                    + table.source().schema().toLowerCase(Locale.ROOT)
+                    + "'"));
+      }
+      String same = fileOfSource.put(table.source().toString(), path);
+      if (same != null) {
+        problems.add(
+            new Problem(path, 1, "table " + table.source() + " is declared by " + same + " too"));
+      }
+    }
+    overrides.keySet().stream()
+        .filter(key -> key.startsWith("tables."))
+        .map(key -> key.split("\\.", 3)[1])
+        .filter(id -> tables.stream().noneMatch(table -> table.id().equals(id)))
+        .forEach(
+            id ->
+                problems.add(
+                    new Problem(
+                        "--set",
+                        0,
+                        "there is no table '"
+                            + id
+                            + "'"
+                            + Nearest.hint(id, tables.stream().map(TableSpec::id).toList()))));
+    return tables;
+  }
+
+  private List<ModelSpec> models(String folder, YamlFile yaml, List<Problem> problems) {
+    List<ModelSpec> models = new ArrayList<>();
+    for (String layer : List.of("silver", "gold")) {
+      String base = folder + "/models/" + layer;
+      List<String> sqlFiles = files(base, ".sql", problems);
+      for (String sqlFile : sqlFiles) {
+        String stem = sqlFile.substring(0, sqlFile.length() - ".sql".length());
+        models.add(
+            ModelReader.read(
+                yaml.read(stem + ".yaml", Map.of()),
+                layer,
+                baseName(sqlFile),
+                text(sqlFile, problems),
+                sqlFile,
+                rules(stem + ".dqdl", problems),
+                rules(stem + ".warn.dqdl", problems)));
+      }
+      for (String yamlFile : files(base, ".yaml", problems)) {
+        if (!sqlFiles.contains(yamlFile.replaceAll("\\.yaml$", ".sql"))) {
+          problems.add(new Problem(yamlFile, 0, "has no .sql beside it"));
+        }
+      }
+    }
+    return models;
+  }
+
+  private Optional<Rules> rules(String path, List<Problem> problems) {
+    return files(path.substring(0, path.lastIndexOf('/')), ".dqdl", problems).contains(path)
+        ? Optional.of(new Rules(text(path, problems), path))
+        : Optional.empty();
+  }
+
+  private List<String> files(String folder, String ending, List<Problem> problems) {
+    try {
+      return source.list(folder).stream().filter(path -> path.endsWith(ending)).toList();
+    } catch (IOException e) {
+      problems.add(new Problem(folder, 0, "cannot be listed: " + e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private String text(String path, List<Problem> problems) {
+    try {
+      return source.read(path);
+    } catch (IOException e) {
+      problems.add(new Problem(path, 0, "cannot be read: " + e.getMessage()));
+      return "";
+    }
+  }
+
+  private List<Problem> refusedOverrides() {
+    return overrides.keySet().stream()
+        .filter(key -> key.toLowerCase(Locale.ROOT).matches(".*(secret|password|token|keys).*"))
+        .map(
+            key ->
+                new Problem(
+                    "--set",
+                    0,
+                    "'" + key + "' is a secret's place; secrets are named in the environment file"))
+        .toList();
+  }
+
+  private Map<String, String> overridesBelow(String prefix) {
+    return overrides.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue));
+  }
+
+  private static Duration days(String text) {
+    if (!text.matches("[0-9]{1,5}d")) {
+      throw new IllegalArgumentException(text);
+    }
+    return Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)));
+  }
+
+  private static String baseName(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    int dot = file.indexOf('.');
+    return dot < 0 ? file : file.substring(0, dot);
+  }
+
+  private static void throwIfAny(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+}

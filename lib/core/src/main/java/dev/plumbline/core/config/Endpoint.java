@@ -1,0 +1,61 @@
+package dev.plumbline.core.config;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a store is and how to sign in there. Holds names of secrets, never secrets. */
+public sealed interface Endpoint {
+  /** The name that pipelines and the command line use. */
+  String name();
+
+  /**
+   * An account.
+   *
+   * @param secret where the password is kept
+   */
+  record Login(String user, SecretRef secret) implements Serializable {}
+
+  /**
+   * All that a JDBC connection needs, in a form that travels to executors.
+   *
+   * @param url without credentials
+   * @param properties further properties of the driver
+   */
+  record JdbcAccess(String url, Login login, Map<String, String> properties)
+      implements Serializable {
+    public JdbcAccess {
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  /**
+   * A MySQL server or Aurora MySQL cluster.
+   *
+   * @param reader the read-only account that all jobs but ingest use
+   * @param writer the account that may write; only ingest uses it
+   */
+  record MySql(String name, JdbcAccess reader, Optional<JdbcAccess> writer) implements Endpoint {}
+
+  /**
+   * A Redshift warehouse.
+   *
+   * @param iamRole the role that COPY and UNLOAD use, or {@code default}
+   * @param integrationDatabase the database that zero-ETL fills; empty when there is none
+   */
+  record Redshift(
+      String name, JdbcAccess access, String iamRole, Optional<String> integrationDatabase)
+      implements Endpoint {}
+
+  /** A REST API that answers JSON arrays, page by page. */
+  record Rest(String name, String url, RetrySpec retry) implements Endpoint {}
+
+  /**
+   * How a request that failed is tried again.
+   *
+   * @param attempts at most, the first included
+   * @param timeoutSeconds for one answer
+   * @param backoffMillis before the second attempt; doubled for each that follows, with jitter
+   */
+  record RetrySpec(int attempts, int timeoutSeconds, long backoffMillis) {}
+}

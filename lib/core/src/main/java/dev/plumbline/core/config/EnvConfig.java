@@ -1,0 +1,85 @@
+package dev.plumbline.core.config;
+
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where things are: one file of {@code conf/env}.
+ *
+ * @param name the file's name without its ending
+ * @param state folder or {@code s3://} prefix for leases, run records and staged files
+ * @param reports folder or {@code s3://} prefix for reports
+ */
+public record EnvConfig(
+    String name,
+    Map<String, Endpoint> endpoints,
+    LakeConfig lake,
+    S3Config s3,
+    String state,
+    String reports,
+    SparkConfig spark) {
+
+  public EnvConfig {
+    endpoints = Map.copyOf(endpoints);
+  }
+
+  /**
+   * The endpoint of that name and kind.
+   *
+   * @throws PlumblineException exit 2 when there is none
+   */
+  public <T extends Endpoint> T endpoint(String endpointName, Class<T> kind) {
+    Endpoint endpoint = endpoints.get(endpointName);
+    if (!kind.isInstance(endpoint)) {
+      throw new PlumblineException(
+          ExitCode.USAGE,
+          "Cannot use endpoint '"
+              + endpointName
+              + "': environment "
+              + name
+              + " has "
+              + (endpoint == null
+                  ? "none of that name" + Nearest.hint(endpointName, endpoints.keySet())
+                  : "it as another type, not "
+                      + kind.getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+    }
+    return kind.cast(endpoint);
+  }
+
+  /**
+   * The Iceberg catalog and where its tables lie.
+   *
+   * @param warehouse {@code s3://} prefix of all tables
+   */
+  public record LakeConfig(String warehouse, Catalog catalog) {}
+
+  /** Which Iceberg catalog knows the tables. */
+  public sealed interface Catalog {
+    /** Iceberg's JDBC catalog. */
+    record Jdbc(String url, Endpoint.Login login) implements Catalog {}
+
+    /** The AWS Glue Data Catalog. */
+    record Glue(Optional<String> catalogId) implements Catalog {}
+  }
+
+  /**
+   * How S3 is reached.
+   *
+   * @param endpoint address of an S3-compatible server; empty on AWS
+   * @param keys access key and secret; empty where the platform's own identity is used
+   */
+  public record S3Config(String region, Optional<String> endpoint, Optional<Endpoint.Login> keys) {}
+
+  /**
+   * How Spark runs where Plumbline starts it itself.
+   *
+   * @param conf further Spark settings
+   */
+  public record SparkConfig(String master, String driverMemory, Map<String, String> conf) {
+    public SparkConfig {
+      conf = Map.copyOf(conf);
+    }
+  }
+}

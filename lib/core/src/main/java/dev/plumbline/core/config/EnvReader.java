@@ -1,0 +1,167 @@
+package dev.plumbline.core.config;
+
+import dev.plumbline.core.config.EnvConfig.Catalog;
+import dev.plumbline.core.config.EnvConfig.LakeConfig;
+import dev.plumbline.core.config.EnvConfig.S3Config;
+import dev.plumbline.core.config.EnvConfig.SparkConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a file of {@code conf/env}. */
+final class EnvReader {
+  private EnvReader() {}
+
+  static EnvConfig read(Section root, String name) {
+    EnvConfig config =
+        new EnvConfig(
+            name,
+            endpoints(root.section("endpoints")),
+            lake(root.section("lake")),
+            s3(root.section("s3")),
+            root.text("state"),
+            root.text("reports", ".plumbline/reports"),
+            spark(root.section("spark")));
+    root.done();
+    return config;
+  }
+
+  private static Map<String, Endpoint> endpoints(Section all) {
+    Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    for (String name : all.keys()) {
+      Section section = all.section(name);
+      String type = section.text("type");
+      switch (type) {
+        case "mysql" -> endpoints.put(name, mySql(section, name));
+        case "redshift" -> endpoints.put(name, redshift(section, name));
+        case "rest" -> endpoints.put(name, rest(section, name));
+        case "" -> {}
+        default ->
+            section.problem(
+                "type",
+                "key '"
+                    + section.qualified("type")
+                    + "' is '"
+                    + type
+                    + "' and must be one of mysql, redshift, rest");
+      }
+      if (endpoints.containsKey(name)) {
+        section.done();
+      }
+    }
+    return endpoints;
+  }
+
+  private static Endpoint mySql(Section section, String name) {
+    String url = jdbcUrl(section, "jdbc:mysql:");
+    Map<String, String> properties = section.map("properties");
+    Optional<Endpoint.JdbcAccess> writer =
+        section.has("writer")
+            ? Optional.of(
+                new Endpoint.JdbcAccess(url, login(section.section("writer")), properties))
+            : Optional.empty();
+    return new Endpoint.MySql(
+        name, new Endpoint.JdbcAccess(url, login(section.section("reader")), properties), writer);
+  }
+
+  private static Endpoint redshift(Section section, String name) {
+    return new Endpoint.Redshift(
+        name,
+        new Endpoint.JdbcAccess(
+            jdbcUrl(section, "jdbc:redshift:"),
+            login(section.section("login")),
+            section.map("properties")),
+        section.text("iamRole", "default"),
+        section.optional("integrationDatabase"));
+  }
+
+  private static Endpoint rest(Section section, String name) {
+    String url = section.text("url");
+    Section retry = section.section("retry");
+    Endpoint.RetrySpec spec =
+        new Endpoint.RetrySpec(
+            retry.integer("attempts", 6, 1, 100),
+            retry.integer("timeoutSeconds", 30, 1, 3600),
+            retry.integer("backoffMillis", 500, 0, 600_000));
+    retry.done();
+    return new Endpoint.Rest(
+        name, url.endsWith("/") ? url.substring(0, url.length() - 1) : url, spec);
+  }
+
+  private static String jdbcUrl(Section section, String prefix) {
+    String url = section.text("url");
+    if (!url.isEmpty() && !url.startsWith(prefix)) {
+      section.problem(
+          "url", "key '" + section.qualified("url") + "' must start with " + prefix + "//");
+    }
+    if (url.matches("(?i).*([?&;](user|password|pwd)=|//[^/]*@).*")) {
+      section.problem(
+          "url",
+          "key '"
+              + section.qualified("url")
+              + "' holds credentials; give the user as a key and name the secret with 'secret:'");
+    }
+    return url;
+  }
+
+  private static Endpoint.Login login(Section section) {
+    String user = section.text("user");
+    SecretRef secret = secret(section);
+    section.done();
+    return new Endpoint.Login(user, secret);
+  }
+
+  private static SecretRef secret(Section section) {
+    String text = section.text("secret");
+    try {
+      return text.isEmpty() ? new SecretRef(SecretRef.Scheme.ENV, "") : SecretRef.parse(text);
+    } catch (IllegalArgumentException e) {
+      section.problem("secret", "key '" + section.qualified("secret") + "': " + e.getMessage());
+      return new SecretRef(SecretRef.Scheme.ENV, "");
+    }
+  }
+
+  private static LakeConfig lake(Section section) {
+    String warehouse = section.text("warehouse");
+    Section catalog = section.section("catalog");
+    String type = catalog.text("type");
+    Catalog chosen =
+        switch (type) {
+          case "jdbc" -> new Catalog.Jdbc(catalog.text("url"), login(catalog.section("login")));
+          case "glue" -> new Catalog.Glue(catalog.optional("catalogId"));
+          default -> {
+            if (!type.isEmpty()) {
+              catalog.problem(
+                  "type",
+                  "key '"
+                      + catalog.qualified("type")
+                      + "' is '"
+                      + type
+                      + "' and must be one of jdbc, glue");
+            }
+            yield new Catalog.Glue(Optional.empty());
+          }
+        };
+    catalog.done();
+    section.done();
+    return new LakeConfig(warehouse, chosen);
+  }
+
+  private static S3Config s3(Section section) {
+    S3Config config =
+        new S3Config(
+            section.text("region", "us-east-1"),
+            section.optional("endpoint"),
+            section.has("keys") ? Optional.of(login(section.section("keys"))) : Optional.empty());
+    section.done();
+    return config;
+  }
+
+  private static SparkConfig spark(Section section) {
+    SparkConfig config =
+        new SparkConfig(
+            section.text("master", ""), section.text("driverMemory", "1g"), section.map("conf"));
+    section.done();
+    return config;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.plumbline.core.config;
+
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.table.TableSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pipeline: one folder of {@code conf}.
+ *
+ * @param name the pipeline's name, also of its lease and reports
+ * @param folder where it was read from
+ * @param source endpoint that holds the tables
+ * @param api endpoint of the REST API, where there is one
+ * @param warehouse endpoint of Redshift
+ * @param keep how long earlier states of bronze can be read again
+ * @param parallel steps that run at the same time
+ */
+public record PipelineConfig(
+    String name,
+    String folder,
+    String source,
+    Optional<String> api,
+    String warehouse,
+    Duration keep,
+    int parallel,
+    PublishMethod publishMethod,
+    List<TableSpec> tables,
+    List<ModelSpec> models) {
+
+  /** How tables reach Redshift. */
+  public enum PublishMethod {
+    /** COPY with a manifest, staged and switched by Plumbline. */
+    COPY,
+    /** The spark-redshift connector that Glue and EMR carry. */
+    CONNECTOR
+  }
+
+  public PipelineConfig {
+    tables = List.copyOf(tables);
+    models = List.copyOf(models);
+  }
+
+  /**
+   * @throws PlumblineException exit 2 when there is no such table
+   */
+  public TableSpec table(String id) {
+    return tables.stream()
+        .filter(table -> table.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PlumblineException(
+                    ExitCode.USAGE,
+                    "Cannot find table '"
+                        + id
+                        + "' in pipeline "
+                        + name
+                        + Nearest.hint(id, tables.stream().map(TableSpec::id).toList())));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.plumbline.core.config;
+
+import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.ColumnSpec.ZeroDates;
+import dev.plumbline.core.table.ColumnType;
+import dev.plumbline.core.table.TableName;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec;
+import dev.plumbline.core.table.TableSpec.IngestSpec;
+import dev.plumbline.core.table.TableSpec.PublishSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a file of a pipeline's {@code tables}. */
+final class TableReader {
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]*");
+  private static final Pattern NOT_NULL =
+      Pattern.compile("(?<type>.*?)\\s+(?<not>not\\s+)?null\\s*", Pattern.CASE_INSENSITIVE);
+
+  private TableReader() {}
+
+  static TableSpec read(Section root) {
+    String id = root.text("id");
+    if (!id.isEmpty() && !ID.matcher(id).matches()) {
+      root.problem("id", "key 'id' is '" + id + "' and must match [a-z][a-z0-9_]*");
+    }
+    Section source = root.section("source");
+    TableName name = new TableName(source.text("database"), source.text("table", id));
+    source.done();
+    List<ColumnSpec> columns = columns(root.section("columns"));
+    if (columns.isEmpty()) {
+      root.problem("columns", "key 'columns' is missing or empty: table " + id + " has no columns");
+    }
+    List<String> key = columnNames(root, "key", columns);
+    TableSpec spec =
+        new TableSpec(
+            id,
+            name,
+            key,
+            columns,
+            root.text("group", id),
+            extraction(root.section("extraction")),
+            publish(root.section("publish"), columns),
+            root.has("ingest")
+                ? Optional.of(ingest(root.section("ingest"), id, columns))
+                : Optional.empty());
+    root.done();
+    return spec;
+  }
+
+  private static List<ColumnSpec> columns(Section section) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (String name : section.keys()) {
+      if (section.isMapping(name)) {
+        Section column = section.section(name);
+        String type = column.text("type");
+        ZeroDates zeroDates = column.oneOf("zeroDates", ZeroDates.class, ZeroDates.FAIL);
+        column.done();
+        column(column, "type", name, type, zeroDates).ifPresent(columns::add);
+      } else {
+        column(section, name, name, section.text(name), ZeroDates.FAIL).ifPresent(columns::add);
+      }
+    }
+    return columns;
+  }
+
+  private static Optional<ColumnSpec> column(
+      Section section, String key, String name, String text, ZeroDates zeroDates) {
+    Matcher matcher = NOT_NULL.matcher(text);
+    boolean stated = matcher.matches();
+    boolean nullable = !stated || matcher.group("not") == null;
+    try {
+      ColumnType type = ColumnType.parse(stated ? matcher.group("type") : text);
+      return Optional.of(new ColumnSpec(name, type, nullable, zeroDates));
+    } catch (IllegalArgumentException e) {
+      section.problem(key, "column '" + name + "': " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static ExtractionSpec extraction(Section section) {
+    ExtractionSpec spec =
+        new ExtractionSpec(
+            section.oneOf("mode", ExtractionSpec.Mode.class, ExtractionSpec.Mode.FULL),
+            section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE));
+    section.done();
+    return spec;
+  }
+
+  private static PublishSpec publish(Section section, List<ColumnSpec> columns) {
+    Optional<String> distKey = section.optional("distKey");
+    distKey.ifPresent(column -> known(section, "distKey", column, columns));
+    PublishSpec spec =
+        new PublishSpec(
+            section.flag("fallback", true), distKey, columnNames(section, "sortKey", columns));
+    section.done();
+    return spec;
+  }
+
+  private static IngestSpec ingest(Section section, String id, List<ColumnSpec> columns) {
+    String resource = section.text("resource", id);
+    Map<String, String> fields = new LinkedHashMap<>();
+    Section declared = section.section("fields");
+    for (String column : declared.keys()) {
+      known(declared, column, column, columns);
+      fields.put(column, declared.text(column));
+    }
+    if (fields.isEmpty()) {
+      section.problem("fields", "key '" + section.qualified("fields") + "' is missing or empty");
+    }
+    Map<String, String> references = section.map("references");
+    references.keySet().forEach(column -> known(section, "references", column, columns));
+    IngestSpec spec =
+        new IngestSpec(
+            resource,
+            section.text("path", "/" + resource),
+            section.integer("pageSize", 500, 1, 100_000),
+            section.flag("deleteMissing", false),
+            fields,
+            references);
+    section.done();
+    return spec;
+  }
+
+  private static List<String> columnNames(Section section, String key, List<ColumnSpec> columns) {
+    List<String> names = section.texts(key);
+    names.forEach(name -> known(section, key, name, columns));
+    return names;
+  }
+
+  private static void known(Section section, String key, String name, List<ColumnSpec> columns) {
+    List<String> names = columns.stream().map(ColumnSpec::name).toList();
+    if (!names.contains(name)) {
+      section.problem(
+          key,
+          "key '"
+              + section.qualified(key)
+              + "' names column '"
+              + name
+              + "', which is not declared"
+              + Nearest.hint(name, names));
+    }
+  }
+}

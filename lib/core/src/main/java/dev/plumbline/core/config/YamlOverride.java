@@ -1,0 +1,41 @@
+package dev.plumbline.core.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Lays one {@code --set key=value} over a YAML tree. */
+final class YamlOverride {
+  private YamlOverride() {}
+
+  /** The tree with the value at the dotted key; mappings that are missing on the way are made. */
+  static Node lay(Node tree, String dottedKey, Node value) {
+    MappingNode mapping = tree instanceof MappingNode existing ? existing : mapping();
+    int dot = dottedKey.indexOf('.');
+    String key = dot < 0 ? dottedKey : dottedKey.substring(0, dot);
+    List<NodeTuple> tuples = new ArrayList<>();
+    Node previous = null;
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (((ScalarNode) tuple.getKeyNode()).getValue().equals(key)) {
+        previous = tuple.getValueNode();
+      } else {
+        tuples.add(tuple);
+      }
+    }
+    Node next = dot < 0 ? value : lay(previous, dottedKey.substring(dot + 1), value);
+    tuples.add(
+        new NodeTuple(
+            new ScalarNode(Tag.STR, key, null, null, DumperOptions.ScalarStyle.PLAIN), next));
+    mapping.setValue(tuples);
+    return mapping;
+  }
+
+  private static MappingNode mapping() {
+    return new MappingNode(Tag.MAP, new ArrayList<>(), DumperOptions.FlowStyle.BLOCK);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.plumbline.core.reconcile;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Two copies that are compared. */
+public enum Pair {
+  SOURCE_REPLICA("source/replica"),
+  SOURCE_BRONZE("source/bronze"),
+  BRONZE_FALLBACK("bronze/fallback"),
+  LAKE_REDSHIFT("lake/redshift");
+
+  private final String label;
+
+  Pair(String label) {
+    this.label = label;
+  }
+
+  @JsonValue
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.plumbline.core.reconcile;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The comparison of one table's two copies. Counts of differences are -1 where the depth does not
+ * tell them.
+ *
+ * @param columnsProven such as {@code 17 of 17}, or empty below depth checksums
+ * @param verifiedThrough source commit time up to which the copies are proven equal, or null
+ * @param message why, where the verdict is not MATCH; empty otherwise
+ */
+public record ReconcileReport(
+    String table,
+    Pair pair,
+    Depth depth,
+    Verdict verdict,
+    Side left,
+    Side right,
+    long missingOnRight,
+    long extraOnRight,
+    long changed,
+    long duplicates,
+    long inFlight,
+    long expectedLoss,
+    String columnsProven,
+    double seconds,
+    Instant verifiedThrough,
+    Instant verifiedAt,
+    List<String> sampleKeys,
+    String nextCommand,
+    String message) {
+
+  public ReconcileReport {
+    sampleKeys = List.copyOf(sampleKeys);
+  }
+
+  /**
+   * One copy.
+   *
+   * @param store the table's full name in its store, such as {@code aurora blog.users}
+   * @param rows number of rows, -1 when unknown
+   * @param asOf the instant that the count speaks of
+   */
+  public record Side(String store, long rows, Instant asOf) {}
+}

@@ -1,0 +1,14 @@
+package dev.plumbline.core.run;
+
+/** Publishing failed before its commit: readers see the previous tables whole. */
+public final class PublishException extends PlumblineException {
+  private static final long serialVersionUID = 1L;
+
+  public PublishException(String message) {
+    super(ExitCode.PUBLISH_FAILED, message);
+  }
+
+  public PublishException(String message, Throwable cause) {
+    super(ExitCode.PUBLISH_FAILED, message, cause);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.plumbline.core.run;
+
+import java.time.Instant;
+
+/**
+ * What one step did.
+ *
+ * @param job the stage: ingest, extract, build, publish, reconcile or route
+ * @param table the table's physical name, such as {@code bronze_blog.users}
+ * @param rowsQuarantined rows set aside with a reason
+ * @param bytes bytes written by the step
+ * @param seconds wall-clock time
+ * @param message cause of a failure or skip, or a remark; empty when there is nothing to say
+ */
+public record StepReport(
+    String job,
+    String table,
+    long rowsRead,
+    long rowsWritten,
+    long rowsQuarantined,
+    long bytes,
+    double seconds,
+    RunStatus status,
+    String message,
+    Instant startedAt) {}

@@ -1,0 +1,79 @@
+package dev.plumbline.core.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The single declaration of a table; every physical name and every piece of DDL comes from it.
+ *
+ * @param id unique in the pipeline, {@code [a-z][a-z0-9_]*}
+ * @param source the table at the source, named as it is there
+ * @param key the columns that identify a row; empty for a table without a key
+ * @param columns in the order of the source
+ * @param group tables of one group are switched together; the table's own id when none is declared
+ */
+public record TableSpec(
+    String id,
+    TableName source,
+    List<String> key,
+    List<ColumnSpec> columns,
+    String group,
+    ExtractionSpec extraction,
+    PublishSpec publish,
+    Optional<IngestSpec> ingest) {
+
+  public TableSpec {
+    key = List.copyOf(key);
+    columns = List.copyOf(columns);
+  }
+
+  public ColumnSpec column(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no column " + name + " in table " + id));
+  }
+
+  /**
+   * How rows leave the source.
+   *
+   * @param splitRows rows that one partition holds at most, about
+   */
+  public record ExtractionSpec(Mode mode, long splitRows) {
+    /** Which rows a run reads. */
+    public enum Mode {
+      /** All of them; the table is replaced in one commit. */
+      FULL
+    }
+  }
+
+  /**
+   * How the copies in Redshift are laid out.
+   *
+   * @param fallback whether a fallback table is kept
+   * @param distKey column, or empty for Redshift's choice
+   */
+  public record PublishSpec(boolean fallback, Optional<String> distKey, List<String> sortKey) {
+    public PublishSpec {
+      sortKey = List.copyOf(sortKey);
+    }
+  }
+
+  /**
+   * How the table is filled from the API.
+   *
+   * @param resource the resource's name, and its table's id in {@code bronze_api}
+   * @param path relative to the API's address, such as {@code /users}
+   * @param pageSize rows asked for at once
+   * @param fields JSON pointer by column, in column order
+   * @param references foreign keys: column to the table id whose key it holds
+   */
+  public record IngestSpec(
+      String resource,
+      String path,
+      int pageSize,
+      boolean deleteMissing,
+      Map<String, String> fields,
+      Map<String, String> references) {}
+}

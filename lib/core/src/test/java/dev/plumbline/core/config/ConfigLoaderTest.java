@@ -1,0 +1,160 @@
+package dev.plumbline.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.core.config.ConfigException.Problem;
+import dev.plumbline.core.table.TableSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  private static final String TABLE =
+      """
+      id: users
+      source: {database: blog}
+      key: [id]
+      columns:
+        id: bigint unsigned not null
+        born: {type: date null, zeroDates: "null"}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aTableIsReadWithItsDefaults() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write("tables/users.yaml", TABLE);
+
+    PipelineConfig pipeline = loader(Map.of()).pipeline(folder.toString());
+
+    assertThat(pipeline.keep()).isEqualTo(Duration.ofDays(14));
+    assertThat(pipeline.parallel()).isEqualTo(2);
+    assertThat(pipeline.publishMethod()).isEqualTo(PipelineConfig.PublishMethod.COPY);
+    TableSpec users = pipeline.table("users");
+    assertThat(users.source()).hasToString("blog.users");
+    assertThat(users.group()).isEqualTo("users");
+    assertThat(users.column("id").nullable()).isFalse();
+    assertThat(users.column("born").nullable()).isTrue();
+    assertThat(users.publish().fallback()).isTrue();
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnceWithFileAndLine() {
+    write("pipeline.yaml", "name: blog\nsorce: aurora\nwarehouse: dwh\nparallel: many\n");
+    write("tables/users.yaml", TABLE.replace("date null", "dat").replace("[id]", "[idd]"));
+
+    ConfigException failure =
+        Assertions.catchThrowableOfType(
+            ConfigException.class, () -> loader(Map.of()).pipeline(folder.toString()));
+
+    String pipeline = folder + "/pipeline.yaml";
+    String users = folder + "/tables/users.yaml";
+    assertThat(failure.problems())
+        .containsExactlyInAnyOrder(
+            new Problem(users, 6, "column 'born': 'dat' is not a MySQL column type"),
+            new Problem(
+                users,
+                3,
+                "key 'key' names column 'idd', which is not declared; did you mean 'id'?"),
+            new Problem(pipeline, 1, "key 'source' is missing"),
+            new Problem(pipeline, 2, "unknown key 'sorce'; did you mean 'source'?"),
+            new Problem(
+                pipeline, 4, "key 'parallel' is 'many' and must be a whole number from 1 to 256"));
+    assertThat(failure.exitCode().code()).isEqualTo(2);
+  }
+
+  @Test
+  void overridesAreLaidOverTheFiles() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write("tables/users.yaml", TABLE);
+
+    PipelineConfig pipeline =
+        loader(
+                Map.of(
+                    "parallel", "4", "publish.method", "connector", "tables.users.group", "people"))
+            .pipeline(folder.toString());
+
+    assertThat(pipeline.parallel()).isEqualTo(4);
+    assertThat(pipeline.publishMethod()).isEqualTo(PipelineConfig.PublishMethod.CONNECTOR);
+    assertThat(pipeline.table("users").group()).isEqualTo("people");
+  }
+
+  @Test
+  void aSecretCannotBeSetOnTheCommandLine() {
+    write("env.yaml", "state: /tmp\n");
+
+    assertThatThrownBy(
+            () ->
+                loader(Map.of("env.endpoints.aurora.reader.secret", "hunter2"))
+                    .environment(folder + "/env.yaml"))
+        .hasMessageContaining("is a secret's place")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void credentialsInAUrlAreRefused() {
+    write(
+        "env.yaml",
+        """
+        endpoints:
+          dwh:
+            type: redshift
+            url: jdbc:redshift://h:5439/dev?user=u&password=p
+            login: {user: u, secret: letmein}
+        lake: {warehouse: s3://b/l, catalog: {type: glue}}
+        state: s3://b/s
+        """);
+
+    ConfigException failure =
+        Assertions.catchThrowableOfType(
+            ConfigException.class, () -> loader(Map.of()).environment(folder + "/env.yaml"));
+
+    assertThat(failure.problems())
+        .extracting(Problem::line, Problem::message)
+        .containsExactlyInAnyOrder(
+            Assertions.tuple(
+                4,
+                "key 'endpoints.dwh.url' holds credentials; give the user as a key and name the"
+                    + " secret with 'secret:'"),
+            Assertions.tuple(
+                5,
+                "key 'endpoints.dwh.login.secret': a secret is named by where it is kept: env:NAME,"
+                    + " secretsmanager:NAME#key, sandbox:PATH or iam; never the secret itself"));
+  }
+
+  @Test
+  void tablesThatCollideAreRefusedWithAProposal() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write("tables/a.yaml", TABLE);
+    write("tables/b.yaml", TABLE.replace("{database: blog}", "{database: Shop, table: users}"));
+
+    assertThatThrownBy(() -> loader(Map.of()).pipeline(folder.toString()))
+        .hasMessageContaining("b.yaml:1: id 'users' is taken by")
+        .hasMessageContaining("such as 'users_shop'");
+  }
+
+  private ConfigLoader loader(Map<String, String> overrides) {
+    return new ConfigLoader(
+        new LocalConfigSource(),
+        new Interpolation(Map.of(), folder.resolve("endpoints.json")),
+        overrides);
+  }
+
+  private void write(String name, String text) {
+    try {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
