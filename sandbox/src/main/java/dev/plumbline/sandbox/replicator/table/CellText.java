@@ -5,11 +5,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The one form in which a value travels from the source to the replica, whether a snapshot or the binlog delivered it:
- * the text that PostgreSQL reads for the column's type.
+ * The one form in which a value travels from the source to the replica, whether a snapshot or the
+ * binlog delivered it: the text that PostgreSQL reads for the column's type.
  *
- * <p>Zero dates ({@code 0000-00-00}), dates with a zero part and days that no month has become NULL. AWS does not
- * document what zero-ETL makes of them; Redshift's federated queries read MySQL's zero dates as NULL.
+ * <p>Zero dates ({@code 0000-00-00}), dates with a zero part and days that no month has become
+ * NULL. AWS does not document what zero-ETL makes of them; Redshift's federated queries read
+ * MySQL's zero dates as NULL.
  */
 public final class CellText {
   private static final HexFormat HEX = HexFormat.of();
@@ -66,7 +67,9 @@ public final class CellText {
     return text.toString();
   }
 
-  /** MySQL's own text of a DATE, DATETIME or TIMESTAMP, or null where the calendar has no such day. */
+  /**
+   * MySQL's own text of a DATE, DATETIME or TIMESTAMP, or null where the calendar has no such day.
+   */
   public static String calendar(String mysql) {
     int year = Integer.parseInt(mysql, 0, 4, 10);
     int month = Integer.parseInt(mysql, 5, 7, 10);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One image of a row: a cell per source column, in order, each as the text that PostgreSQL reads for the column's type
- * in the replica; null is SQL NULL. Immutable.
+ * One image of a row: a cell per source column, in order, each as the text that PostgreSQL reads
+ * for the column's type in the replica; null is SQL NULL. Immutable.
  */
 public final class Row {
   private final String[] cells;

@@ -1,5 +1,6 @@
 package dev.plumbline.sandbox.replicator.table;
 
+import dev.plumbline.core.table.TableName;
 import java.util.Optional;
 
 /**

@@ -8,8 +8,8 @@ import java.util.Locale;
  * A column of a source table, in the words of {@code information_schema.columns}.
  *
  * @param name the column's name
- * @param dataType the bare type in lower case, such as {@code bigint}; {@code json} where a {@code json_valid} check
- *     makes a longtext JSON, as MariaDB declares it
+ * @param dataType the bare type in lower case, such as {@code bigint}; {@code json} where a {@code
+ *     json_valid} check makes a longtext JSON, as MariaDB declares it
  * @param columnType the type in full, such as {@code bigint(20) unsigned}
  * @param length characters of a text column or bytes of a binary one; 0 where there is none
  * @param precision decimal digits, or fraction digits of a time; bits of a BIT column
@@ -29,8 +29,12 @@ public record SourceColumn(
     boolean nullable,
     int keyPosition) {
 
-  public boolean unsigned() {
+  public boolean isUnsigned() {
     return columnType.toLowerCase(Locale.ROOT).contains(" unsigned");
+  }
+
+  public boolean isJson() {
+    return dataType.equals("json");
   }
 
   /** Labels of an ENUM or SET in order; empty for any other type. */
@@ -55,11 +59,5 @@ public record SourceColumn(
       }
     }
     return labels;
-  }
-
-  /** The same column outside the primary key; what a change of the key does not touch. */
-  SourceColumn withoutKey() {
-    return new SourceColumn(
-        name, dataType, columnType, length, precision, scale, charset, nullable, 0);
   }
 }

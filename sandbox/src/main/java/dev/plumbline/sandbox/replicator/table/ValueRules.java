@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
  * What Redshift accepts as a value: VARCHAR counts bytes, and no text holds a NUL character.
  *
  * @param truncateColumns cut longer values instead of failing the table (TRUNCATECOLUMNS)
- * @param acceptInvalidCharacters put {@code ?} in the place of what cannot be stored (ACCEPTINVCHARS)
+ * @param acceptInvalidCharacters put {@code ?} in the place of what cannot be stored
+ *     (ACCEPTINVCHARS)
  */
 public record ValueRules(boolean truncateColumns, boolean acceptInvalidCharacters) {
   private static final int MAX_SUPER_BYTES = 16_777_216;
@@ -22,8 +23,7 @@ public record ValueRules(boolean truncateColumns, boolean acceptInvalidCharacter
       String value = row.cell(i);
       if (value != null && limits.isText(i)) {
         String fitted = fit(table, table.columns().get(i), limits.bytes(i), value);
-        // Identity is enough: an untouched value comes back as the same object.
-        if (fitted != value) { // NOPMD
+        if (!fitted.equals(value)) {
           result = result.with(i, fitted);
         }
       }
@@ -61,7 +61,7 @@ public record ValueRules(boolean truncateColumns, boolean acceptInvalidCharacter
   }
 
   private static boolean hasEscapedNul(SourceColumn column, String text) {
-    return column.dataType().equals("json") && text.contains("\\u0000");
+    return column.isJson() && text.contains("\\u0000");
   }
 
   private static long utf8Length(String text) {
@@ -97,7 +97,7 @@ public record ValueRules(boolean truncateColumns, boolean acceptInvalidCharacter
     }
 
     private static int limit(SourceColumn column) {
-      return column.dataType().equals("json") ? MAX_SUPER_BYTES : TypeMapping.varcharBytes(column);
+      return column.isJson() ? MAX_SUPER_BYTES : TypeMapping.varcharBytes(column);
     }
 
     boolean isText(int column) {
