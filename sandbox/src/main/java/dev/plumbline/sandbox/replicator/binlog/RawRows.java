@@ -13,8 +13,18 @@ public final class RawRows implements EventData {
 
   private final byte[] body;
 
-  RawRows(byte[] body) {
+  private RawRows(byte[] body) {
     this.body = body;
+  }
+
+  /** The body of an event, which is not copied. */
+  public static RawRows of(byte[] body) {
+    return new RawRows(body);
+  }
+
+  /** The body as it is, not copied. */
+  public byte[] bytes() {
+    return body;
   }
 
   /** The number by which the event refers to its table map. */
@@ -34,7 +44,7 @@ public final class RawRows implements EventData {
   static final class Deserializer implements EventDataDeserializer<RawRows> {
     @Override
     public RawRows deserialize(ByteArrayInputStream input) throws IOException {
-      return new RawRows(input.read(input.available()));
+      return RawRows.of(input.read(input.available()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.sandbox.replicator.table;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What Redshift accepts as a value: VARCHAR counts bytes, and no text holds a NUL character.
@@ -26,6 +27,14 @@ public record ValueRules(boolean truncateColumns, boolean acceptInvalidCharacter
         if (!fitted.equals(value)) {
           result = result.with(i, fitted);
         }
+      }
+    }
+    for (int key : limits.key) {
+      if (result.cell(key) == null) {
+        throw new UnreplicableException(
+            table.name(),
+            "Date that Redshift cannot hold in primary key column "
+                + table.columns().get(key).name());
       }
     }
     return result;
@@ -84,16 +93,19 @@ public record ValueRules(boolean truncateColumns, boolean acceptInvalidCharacter
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** The byte limits of a table's text columns, worked out once per table. */
+  /** The byte limits of a table's text columns and its key, worked out once per table. */
   public static final class Limits {
     private final int[] bytes;
+    private final List<Integer> key;
 
-    private Limits(int[] bytes) {
+    private Limits(int[] bytes, List<Integer> key) {
       this.bytes = bytes;
+      this.key = key;
     }
 
     public static Limits of(SourceTable table) {
-      return new Limits(table.columns().stream().mapToInt(Limits::limit).toArray());
+      return new Limits(
+          table.columns().stream().mapToInt(Limits::limit).toArray(), table.keyIndexes());
     }
 
     private static int limit(SourceColumn column) {
