@@ -17,6 +17,8 @@ create table if not exists sandbox.replica_table (
   table_name text not null,
   -- SEEDING: a snapshot is being taken, changes are spooled; LIVE: changes are applied; STOPPED: changes are ignored
   phase text not null,
+  -- which snapshot is the valid one; an older one that ends late is thrown away
+  attempt bigint not null default 0,
   seed_file text,
   seed_pos bigint,
   -- the source's columns, as JSON

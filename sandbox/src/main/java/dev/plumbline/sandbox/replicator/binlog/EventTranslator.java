@@ -16,16 +16,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Makes {@link LogEvent}s of the client's events; keeps the file, the group and the table maps in
  * mind.
  */
 final class EventTranslator {
+  private static final Pattern XA_END =
+      Pattern.compile("XA\\s+(COMMIT|ROLLBACK)", Pattern.CASE_INSENSITIVE);
+
   private final Predicate<TableName> wanted;
   private final Map<Long, Boolean> tables = new HashMap<>();
   private String file;
   private long transactionId;
+  private BinlogPosition group;
   private boolean inGroup;
   private boolean standalone;
 
@@ -40,11 +45,11 @@ final class EventTranslator {
     Instant at = Instant.ofEpochMilli(header.getTimestamp());
     switch (header.getEventType()) {
       case ROTATE -> rotate(event.getData(), out);
-      case MARIADB_GTID -> begin(event.getData(), at, out);
+      case MARIADB_GTID -> begin(event.getData(), end, at, out);
       case TABLE_MAP -> map(event.getData(), out);
-      case WRITE_ROWS, EXT_WRITE_ROWS -> rows(event, RowChange.Kind.INSERT, end, out);
-      case UPDATE_ROWS, EXT_UPDATE_ROWS -> rows(event, RowChange.Kind.UPDATE, end, out);
-      case DELETE_ROWS, EXT_DELETE_ROWS -> rows(event, RowChange.Kind.DELETE, end, out);
+      case WRITE_ROWS, EXT_WRITE_ROWS -> rows(event, RowChange.Kind.INSERT, out);
+      case UPDATE_ROWS, EXT_UPDATE_ROWS -> rows(event, RowChange.Kind.UPDATE, out);
+      case DELETE_ROWS, EXT_DELETE_ROWS -> rows(event, RowChange.Kind.DELETE, out);
       case QUERY -> query(event.getData(), end, at, out);
       case XID -> commit(end, at, out);
       case XA_PREPARE -> {
@@ -61,7 +66,9 @@ final class EventTranslator {
     pass(new BinlogPosition(file, rotation.getBinlogPosition()), out);
   }
 
-  private void begin(MariadbGtidEventData gtid, Instant at, Consumer<LogEvent> out) {
+  private void begin(
+      MariadbGtidEventData gtid, BinlogPosition end, Instant at, Consumer<LogEvent> out) {
+    group = end;
     transactionId = gtid.getSequence();
     inGroup = true;
     standalone = (gtid.getFlags() & MariadbGtidEventData.FL_STANDALONE) != 0;
@@ -76,13 +83,13 @@ final class EventTranslator {
     }
   }
 
-  private void rows(Event event, RowChange.Kind kind, BinlogPosition end, Consumer<LogEvent> out) {
+  private void rows(Event event, RowChange.Kind kind, Consumer<LogEvent> out) {
     RawRows rows = event.getData();
     EventType type = event.getHeader().getEventType();
     if (tables.getOrDefault(rows.tableId(), false)) {
       boolean extended = type.name().startsWith("EXT_");
       out.accept(
-          new LogEvent.RowsChanged(rows.tableId(), kind, extended, rows, transactionId, end));
+          new LogEvent.RowsChanged(rows.tableId(), kind, extended, rows, transactionId, group));
     }
   }
 
@@ -94,14 +101,15 @@ final class EventTranslator {
       case "COMMIT" -> commit(end, at, out);
       default -> {
         // Rows may follow in the group of an XA START and of a CREATE TABLE ... SELECT.
-        inGroup &= !standalone;
+        inGroup &= !standalone && !XA_END.matcher(sql).lookingAt();
         out.accept(
             new LogEvent.StatementRun(
                 query.getDatabase(),
                 sql,
                 transactionId,
                 end,
-                at.plusSeconds(query.getExecutionTime())));
+                at.plusSeconds(query.getExecutionTime()),
+                !inGroup));
       }
     }
   }

@@ -22,7 +22,7 @@ public sealed interface LogEvent {
    *
    * @param tableId which table map they refer to
    * @param extended whether the event is of the second version, with an extra header
-   * @param end where the event ends
+   * @param group a position within its transaction, since MariaDB gives none to the event itself
    */
   record RowsChanged(
       long tableId,
@@ -30,7 +30,7 @@ public sealed interface LogEvent {
       boolean extended,
       RawRows rows,
       long transactionId,
-      BinlogPosition end)
+      BinlogPosition group)
       implements LogEvent {}
 
   /**
@@ -38,9 +38,10 @@ public sealed interface LogEvent {
    *
    * @param database the database that was chosen when it ran; may be empty
    * @param at when it had run, in whole seconds
+   * @param last whether the group ends with it; rows follow a CREATE TABLE ... SELECT
    */
   record StatementRun(
-      String database, String sql, long transactionId, BinlogPosition end, Instant at)
+      String database, String sql, long transactionId, BinlogPosition end, Instant at, boolean last)
       implements LogEvent {}
 
   /**

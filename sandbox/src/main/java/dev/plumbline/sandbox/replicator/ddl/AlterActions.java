@@ -4,6 +4,7 @@ import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action;
 import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action.AddColumn;
 import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action.DropColumn;
 import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action.Harmless;
+import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action.Reload;
 import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action.RenameColumn;
 import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action.RenameTo;
 import dev.plumbline.sandbox.replicator.ddl.DdlStatement.Action.Reshape;
@@ -31,7 +32,7 @@ final class AlterActions {
   private static final Set<String> ADD_RESHAPES =
       Set.of("CONSTRAINT", "FOREIGN", "PRIMARY", "CHECK", "PARTITION", "PERIOD", "SYSTEM");
   private static final Set<String> DROP_RESHAPES =
-      Set.of("PRIMARY", "CONSTRAINT", "CHECK", "PARTITION", "PERIOD", "SYSTEM");
+      Set.of("PRIMARY", "CONSTRAINT", "CHECK", "PERIOD", "SYSTEM");
   private static final Set<String> COMPUTED =
       Set.of("AS", "AUTO_INCREMENT", "PRIMARY", "REFERENCES", "WITH");
 
@@ -45,6 +46,7 @@ final class AlterActions {
       case "RENAME" -> List.of(rename(tokens));
       // ALTER COLUMN SET or DROP DEFAULT concerns later rows, which the binlog brings whole.
       case "ALTER" -> List.of(new Harmless());
+      case "TRUNCATE", "EXCHANGE", "DISCARD", "IMPORT", "CONVERT" -> List.of(new Reload());
       default -> List.of(OPTIONS.contains(verb) ? new Harmless() : new Reshape());
     };
   }
@@ -125,6 +127,9 @@ final class AlterActions {
     if (!column
         && (word.equals("INDEX") || word.equals("KEY") || tokens.accept("FOREIGN", "KEY"))) {
       return new Harmless();
+    }
+    if (!column && word.equals("PARTITION")) {
+      return new Reload();
     }
     if (!column && DROP_RESHAPES.contains(word)) {
       return new Reshape();

@@ -64,12 +64,12 @@ public final class DdlParser {
   }
 
   private DdlStatement create() {
-    tokens.accept("OR", "REPLACE");
+    boolean replacing = tokens.accept("OR", "REPLACE");
     if (tokens.peekWord().equals("TEMPORARY") || !tokens.accept("TABLE")) {
       return new Other();
     }
     tokens.accept("IF", "NOT", "EXISTS");
-    return new CreateTable(tokens.tableName());
+    return new CreateTable(tokens.tableName(), replacing);
   }
 
   private DdlStatement alter() {

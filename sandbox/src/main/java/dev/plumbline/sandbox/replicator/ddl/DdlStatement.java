@@ -6,7 +6,12 @@ import java.util.Optional;
 
 /** What a statement does to tables. */
 public sealed interface DdlStatement {
-  record CreateTable(TableName table) implements DdlStatement {}
+  /**
+   * A new table.
+   *
+   * @param replacing whether it takes the place of one with the same name (OR REPLACE)
+   */
+  record CreateTable(TableName table, boolean replacing) implements DdlStatement {}
 
   record AlterTable(TableName table, List<Action> actions) implements DdlStatement {
     public AlterTable {
@@ -58,8 +63,11 @@ public sealed interface DdlStatement {
     /** Indexes, comments and other things that change no row and no column. */
     record Harmless() implements Action {}
 
-    /** Anything else: it may change columns, their types, the key or the rows. */
+    /** Anything else: it may change columns, their types or the key. */
     record Reshape() implements Action {}
+
+    /** Changes rows without telling which, such as TRUNCATE PARTITION. */
+    record Reload() implements Action {}
   }
 
   /** What a new column holds in rows that exist already. */

@@ -60,4 +60,10 @@ public record SourceColumn(
     }
     return labels;
   }
+
+  /** The same column under another name. */
+  public SourceColumn renamed(String to) {
+    return new SourceColumn(
+        to, dataType, columnType, length, precision, scale, charset, nullable, keyPosition);
+  }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.sandbox.replicator.table.SourceTable;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -208,11 +209,29 @@ public final class ReplicaWriter {
     }
   }
 
+  /** Whether rows share a primary key, which Redshift does not prevent. */
+  public boolean hasDuplicates(SourceTable table) throws SQLException {
+    String key =
+        table.keyIndexes().stream()
+            .map(i -> ReplicaNames.quote(table.columns().get(i).name()))
+            .collect(Collectors.joining(", "));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select exists (select 1 from "
+                    + names.table(table.name())
+                    + " group by "
+                    + key
+                    + " having count(*) > 1)")) {
+      return rows.next() && rows.getBoolean(1);
+    }
+  }
+
   private boolean exists(TableName table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("select to_regclass(?) is not null")) {
       statement.setString(1, names.table(table));
-      try (var rows = statement.executeQuery()) {
+      try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }
     }

@@ -120,8 +120,8 @@ public final class Spool {
     out.writeUTF(rows.kind().name());
     out.writeBoolean(rows.extended());
     out.writeLong(rows.transactionId());
-    out.writeUTF(rows.end().file());
-    out.writeLong(rows.end().offset());
+    out.writeUTF(rows.group().file());
+    out.writeLong(rows.group().offset());
     out.writeInt(rows.rows().bytes().length);
     out.write(rows.rows().bytes());
   }
@@ -157,8 +157,8 @@ public final class Spool {
     RowChange.Kind kind = RowChange.Kind.valueOf(in.readUTF());
     boolean extended = in.readBoolean();
     long transactionId = in.readLong();
-    BinlogPosition end = new BinlogPosition(in.readUTF(), in.readLong());
+    BinlogPosition group = new BinlogPosition(in.readUTF(), in.readLong());
     RawRows rows = RawRows.of(in.readNBytes(in.readInt()));
-    return new LogEvent.RowsChanged(tableId, kind, extended, rows, transactionId, end);
+    return new LogEvent.RowsChanged(tableId, kind, extended, rows, transactionId, group);
   }
 }

@@ -169,31 +169,68 @@ public final class StateStore {
         row.getLong("rows"));
   }
 
-  /** Records in which phase a table is. */
-  public void savePhase(TableName table, Phase phase, boolean healedBySource) throws SQLException {
+  /** The table as it is kept; empty when the integration does not know it. */
+  public Optional<StoredTable> table(TableName table) throws SQLException {
+    return tables().stream().filter(stored -> stored.name().equals(table)).findFirst();
+  }
+
+  /**
+   * Records that a snapshot of the table has to be taken.
+   *
+   * @return the number by which the snapshot proves to be the newest one asked for
+   */
+  public long saveSeeding(TableName table) throws SQLException {
+    return sql.query(
+            row -> row.getLong(1),
+            "insert into sandbox.replica_table (integration_id, schema_name, table_name, phase, attempt)"
+                + " values (?, ?, ?, ?, 1) on conflict (integration_id, schema_name, table_name)"
+                + " do update set phase = excluded.phase, attempt = replica_table.attempt + 1"
+                + " returning attempt",
+            integrationId,
+            table.schema(),
+            table.table(),
+            Phase.SEEDING.name())
+        .get(0);
+  }
+
+  /** Records that changes of the table are ignored from now on. */
+  public void saveStopped(TableName table, boolean healedBySource) throws SQLException {
     sql.update(
         "insert into sandbox.replica_table (integration_id, schema_name, table_name, phase, healed_by_source)"
             + " values (?, ?, ?, ?, ?) on conflict (integration_id, schema_name, table_name)"
-            + " do update set phase = excluded.phase, healed_by_source = excluded.healed_by_source",
+            + " do update set phase = excluded.phase, attempt = replica_table.attempt + 1,"
+            + " healed_by_source = excluded.healed_by_source",
         integrationId,
         table.schema(),
         table.table(),
-        phase.name(),
+        Phase.STOPPED.name(),
         healedBySource);
   }
 
-  /** Records that a table is live since the snapshot taken there; with rows that were read. */
-  public void saveSeed(SourceTable table, BinlogPosition position, long rows) throws SQLException {
-    savePhase(table.name(), Phase.LIVE, false);
-    saveColumns(table);
-    sql.update(
-        "update sandbox.replica_table set seed_file = ?, seed_pos = ?"
-            + " where integration_id = ? and schema_name = ? and table_name = ?",
-        position.file(),
-        position.offset(),
-        integrationId,
-        table.name().schema(),
-        table.name().table());
+  /**
+   * Records that a table is live since a snapshot.
+   *
+   * @param attempt the number that {@link #saveSeeding} gave
+   * @param position where the snapshot was taken
+   * @param rows rows that were read
+   * @return false when another snapshot has been asked for since
+   */
+  public boolean saveSeed(SourceTable table, long attempt, BinlogPosition position, long rows)
+      throws SQLException {
+    int updated =
+        sql.update(
+            "update sandbox.replica_table set phase = ?, seed_file = ?, seed_pos = ?, columns = ?"
+                + " where integration_id = ? and schema_name = ? and table_name = ?"
+                + " and phase = ? and attempt = ?",
+            Phase.LIVE.name(),
+            position.file(),
+            position.offset(),
+            ColumnsJson.write(table),
+            integrationId,
+            table.name().schema(),
+            table.name().table(),
+            Phase.SEEDING.name(),
+            attempt);
     sql.update(
         "update sandbox.integration_table set table_rows = ?"
             + " where integration_id = ? and schema_name = ? and table_name = ?",
@@ -201,6 +238,7 @@ public final class StateStore {
         integrationId,
         table.name().schema(),
         table.name().table());
+    return updated == 1;
   }
 
   public void saveColumns(SourceTable table) throws SQLException {
