@@ -17,7 +17,6 @@ import dev.plumbline.jobs.cli.JobOptions;
 import dev.plumbline.jobs.cli.Selection;
 import dev.plumbline.jobs.console.Console;
 import dev.plumbline.jobs.console.Terminal;
-import dev.plumbline.jobs.ingest.IngestJob;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.s3.S3ConfigSource;
 import dev.plumbline.stores.s3.S3ObjectStore;

@@ -10,6 +10,7 @@ import dev.plumbline.spark.lake.LakeCommit;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
 import dev.plumbline.spark.source.MySqlSource;
+import dev.plumbline.spark.source.RestSource;
 import dev.plumbline.stores.mysql.MySqlCatalog;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;
@@ -86,7 +87,7 @@ public final class ExtractStage {
   private StepResult extractApi(TableSpec table) {
     Endpoint.Rest endpoint =
         context.env().endpoint(context.pipeline().api().orElseThrow(), Endpoint.Rest.class);
-    Dataset<Row> rows = new ApiSource(engine.spark(), endpoint).rows(table);
+    Dataset<Row> rows = new RestSource(engine.spark(), endpoint, context.clock()).rows(table);
     return replace(
         Stages.apiName(table),
         rows,
