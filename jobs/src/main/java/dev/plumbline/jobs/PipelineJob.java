@@ -1,7 +1,6 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.core.run.ExitCode;
-import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.console.RunHeader;
@@ -99,9 +98,7 @@ final class PipelineJob {
       context
           .console()
           .print(
-              "  "
-                  + step.id()
-                  + (needs.isEmpty() ? "" : "   after " + String.join(", ", needs)));
+              "  " + step.id() + (needs.isEmpty() ? "" : "   after " + String.join(", ", needs)));
     }
     context.console().print("Nothing was done: this is the plan (--dry-run).");
     return Outcome.ok();
