@@ -41,7 +41,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class LakeTable {
   static final String RUN_ID = "plumbline.run-id";
-  private static final String FACTS = "plumbline.";
 
   private final SparkSession spark;
   private final Catalog catalog;
@@ -77,15 +76,6 @@ public final class LakeTable {
    * <p>The same run id again changes nothing and returns the earlier result.
    */
   public LakeCommit replace(Dataset<Row> rows, RunId run) {
-    return replace(rows, run, Map.of());
-  }
-
-  /**
-   * The same, with facts about the data that the commit keeps in the snapshot's summary.
-   *
-   * @param facts by name, without prefix
-   */
-  public LakeCommit replace(Dataset<Row> rows, RunId run, Map<String, String> facts) {
     Schema wanted = schema(rows.schema());
     Table table = ensure(wanted);
     Optional<LakeCommit> earlier = committed(table, run);
@@ -97,7 +87,6 @@ public final class LakeTable {
         "write " + name(),
         () -> {
           DataFrameWriterV2<Row> writer = rows.writeTo(sparkName()).option(property(), run.value());
-          facts.forEach((name, value) -> writer.option(property(name), value));
           if (fits) {
             writer.overwrite(functions.lit(true));
           } else {
@@ -134,18 +123,6 @@ public final class LakeTable {
   public long rowCount() {
     Snapshot snapshot = load().currentSnapshot();
     return snapshot == null ? 0 : number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
-  }
-
-  /** A fact that the last commit keeps about its data. */
-  public Optional<String> fact(String name) {
-    return Optional.ofNullable(load().currentSnapshot())
-        .map(snapshot -> snapshot.summary().get(FACTS + name));
-  }
-
-  /** When the last commit was made. */
-  public Optional<Instant> committedAt() {
-    return Optional.ofNullable(load().currentSnapshot())
-        .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
   }
 
   /**
@@ -226,10 +203,6 @@ public final class LakeTable {
 
   static String property() {
     return SnapshotSummary.EXTRA_METADATA_PREFIX + RUN_ID;
-  }
-
-  private static String property(String fact) {
-    return SnapshotSummary.EXTRA_METADATA_PREFIX + FACTS + fact;
   }
 
   private Table ensure(Schema wanted) {
