@@ -15,6 +15,8 @@ import java.nio.file.Path;
 public record GatewayConfig(Postgres postgres, S3 s3, String iamRole, Path stateDir, int port) {
 
   /**
+   * The server behind the gateway.
+   *
    * @param database the database that clients know as {@code dev}
    * @param user a PostgreSQL superuser
    */

@@ -28,6 +28,8 @@ public final class PgTypes {
   public static String pgColumn(String column, String redshiftType) {
     RedshiftType type = RedshiftType.parse(redshiftType).inColumn();
     String definition = Name.quote(column) + " " + type.pg();
-    return type.isVarbyte() ? definition + " " + RedshiftType.varbyteCheck(column, type.first()) : definition;
+    return type.isVarbyte()
+        ? definition + " " + RedshiftType.varbyteCheck(column, type.first())
+        : definition;
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 public final class FunctionCalls {
 
   /**
+   * A call.
+   *
    * @param name lower case unless quoted, one to three parts
    * @param first index of the name's first token
    * @param last index of the name's last token, the one before the opening parenthesis

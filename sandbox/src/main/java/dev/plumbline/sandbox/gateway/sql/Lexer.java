@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Splits Redshift SQL into tokens.
  *
- * <p>As in Redshift (PostgreSQL 8.0), a backslash in an ordinary string literal escapes the character
- * that follows. Block comments nest.
+ * <p>As in Redshift (PostgreSQL 8.0), a backslash in an ordinary string literal escapes the
+ * character that follows. Block comments nest.
  */
 public final class Lexer {
   private static final String OPERATORS = "+-*/<>=~!@#%^&|`?:";
@@ -88,7 +88,8 @@ public final class Lexer {
     while (true) {
       char c = charAt(i);
       if (c == 0 && i >= sql.length()) {
-        throw new SqlError(SqlError.SYNTAX, "unterminated quoted string at or near \"" + rest() + "\"");
+        throw new SqlError(
+            SqlError.SYNTAX, "unterminated quoted string at or near \"" + rest() + "\"");
       } else if (c == '\\') {
         i += 2;
       } else if (c == '\'' && charAt(i + 1) == '\'') {

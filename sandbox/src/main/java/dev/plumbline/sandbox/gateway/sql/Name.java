@@ -42,6 +42,8 @@ public record Name(List<String> parts) {
   /** A string literal that means the same whether backslashes escape or not. */
   public static String literal(String value) {
     String doubled = value.replace("'", "''");
-    return value.indexOf('\\') < 0 ? "'" + doubled + "'" : "E'" + doubled.replace("\\", "\\\\") + "'";
+    return value.indexOf('\\') < 0
+        ? "'" + doubled + "'"
+        : "E'" + doubled.replace("\\", "\\\\") + "'";
   }
 }

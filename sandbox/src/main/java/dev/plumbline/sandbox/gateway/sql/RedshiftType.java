@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * A Redshift column type and the PostgreSQL type that stands in for it.
  *
- * @param name Redshift's name of the type without length, in lower case, e.g. {@code character varying}
+ * @param name Redshift's name of the type without length, in lower case, e.g. {@code character
+ *     varying}
  * @param first length or precision, -1 for none
  * @param second scale, -1 for none
  */
@@ -46,7 +47,9 @@ public record RedshiftType(String name, int first, int second) {
   private static final Set<String> CATALOG_TYPES =
       Set.of("oid", "name", "regclass", "regproc", "aclitem", "int2vector", "oidvector", "char");
 
-  /** Reads a type where the cursor stands; fails with Redshift's words for a type it does not know. */
+  /**
+   * Reads a type where the cursor stands; fails with Redshift's words for a type it does not know.
+   */
   public static RedshiftType parse(TokenCursor cursor) {
     if (cursor.peek().kind() == TokenKind.QUOTED) {
       return catalogType(cursor.identifier());
@@ -205,9 +208,17 @@ public record RedshiftType(String name, int first, int second) {
     return name.equals(VARBYTE);
   }
 
-  /** The CHECK constraint that gives a {@code bytea} column a length and remembers it in its name. */
+  /**
+   * The CHECK constraint that gives a {@code bytea} column a length and remembers it in its name.
+   */
   public static String varbyteCheck(String column, int length) {
     String name = "rs_varbyte_" + length + "_" + Integer.toHexString(column.hashCode());
-    return "constraint " + name + " check (octet_length(" + Name.quote(column) + ") <= " + length + ")";
+    return "constraint "
+        + name
+        + " check (octet_length("
+        + Name.quote(column)
+        + ") <= "
+        + length
+        + ")";
   }
 }

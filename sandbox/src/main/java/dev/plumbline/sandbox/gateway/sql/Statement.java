@@ -30,7 +30,8 @@ public record Statement(String text, List<Token> tokens) {
   public static Statement of(String sql) {
     List<Statement> statements = split(sql);
     if (statements.size() != 1) {
-      throw new SqlError(SqlError.SYNTAX, "cannot insert multiple commands into a prepared statement");
+      throw new SqlError(
+          SqlError.SYNTAX, "cannot insert multiple commands into a prepared statement");
     }
     return statements.get(0);
   }

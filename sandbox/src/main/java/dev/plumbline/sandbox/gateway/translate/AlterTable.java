@@ -37,7 +37,9 @@ final class AlterTable {
     Plan plan = action(table);
     if (cursor.peek().is(",")) {
       throw new SqlError(
-          SqlError.SYNTAX, "syntax error at or near \",\"", "Redshift takes one action per ALTER TABLE");
+          SqlError.SYNTAX,
+          "syntax error at or near \",\"",
+          "Redshift takes one action per ALTER TABLE");
     }
     cursor.expectEnd();
     return plan;
@@ -85,9 +87,12 @@ final class AlterTable {
     return new Plan.Script(
         List.of(
             "select redshift.append_table("
-                + Name.literal(table.sql()) + "::regclass, "
-                + Name.literal(source.sql()) + "::regclass, "
-                + Name.literal(mode) + ")"),
+                + Name.literal(table.sql())
+                + "::regclass, "
+                + Name.literal(source.sql())
+                + "::regclass, "
+                + Name.literal(mode)
+                + ")"),
         "ALTER TABLE APPEND",
         Plan.Where.OUTSIDE_TRANSACTION);
   }
@@ -101,7 +106,9 @@ final class AlterTable {
     cursor.accept("column");
     ColumnDefinition column = ColumnDefinition.parse(cursor, attributes, rewriter);
     if (column.notNull() && !column.options().contains("default")) {
-      throw new SqlError("42601", "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression");
+      throw new SqlError(
+          "42601",
+          "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression");
     }
     return Plan.script(TAG, head + "add column " + column.sql(false), attributes.changeSql(table));
   }
@@ -189,7 +196,9 @@ final class AlterTable {
     }
     cursor.expectEnd();
     String sql =
-        "drop " + kind + (ifExists ? " if exists " : " ")
+        "drop "
+            + kind
+            + (ifExists ? " if exists " : " ")
             + targets.stream().collect(Collectors.joining(", "))
             + (cascade ? " cascade" : "");
     return kind.equals("TABLE")

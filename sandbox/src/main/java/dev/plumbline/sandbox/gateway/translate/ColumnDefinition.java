@@ -73,8 +73,15 @@ record ColumnDefinition(String name, RedshiftType type, String options, boolean 
     cursor.expectSymbol(",");
     int step = cursor.integer();
     cursor.expectSymbol(")");
-    return " generated " + (byDefault ? "by default" : "always") + " as identity (start with "
-        + seed + " increment by " + step + " minvalue " + Math.min(seed, 1) + ")";
+    return " generated "
+        + (byDefault ? "by default" : "always")
+        + " as identity (start with "
+        + seed
+        + " increment by "
+        + step
+        + " minvalue "
+        + Math.min(seed, 1)
+        + ")";
   }
 
   String sql(boolean forceNotNull) {

@@ -50,7 +50,10 @@ final class CreateTable {
     Writes.refuseIntegration(rewriter.names(), written);
     Name table = rewriter.names().resolve(written);
     String head =
-        "create " + (temporary ? "temp " : "") + "table " + (ifNotExists ? "if not exists " : "")
+        "create "
+            + (temporary ? "temp " : "")
+            + "table "
+            + (ifNotExists ? "if not exists " : "")
             + table.sql();
     if (isColumnList()) {
       return withColumns(head, table);
@@ -114,7 +117,10 @@ final class CreateTable {
       cursor.accept("excluding", "defaults");
     }
     likes.add(
-        "like " + parent.sql() + " including constraints" + (defaults ? " including defaults" : ""));
+        "like "
+            + parent.sql()
+            + " including constraints"
+            + (defaults ? " including defaults" : ""));
     attributes.like(parent);
   }
 

@@ -7,15 +7,20 @@ import dev.plumbline.sandbox.gateway.sql.TokenCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** CREATE DATABASE ... FROM INTEGRATION and ALTER DATABASE ... INTEGRATION. */
 final class DatabaseCommands {
   private static final Set<String> BOOLEANS =
-      Set.of("acceptinvchars", "query_all_states", "truncatecolumns", "history_mode", "auto_remediation");
+      Set.of(
+          "acceptinvchars",
+          "query_all_states",
+          "truncatecolumns",
+          "history_mode",
+          "auto_remediation");
 
   private DatabaseCommands() {}
 
@@ -34,7 +39,12 @@ final class DatabaseCommands {
     return outside(
         "CREATE DATABASE",
         "select sandbox.create_integration_database("
-            + Name.literal(database) + ", " + Name.literal(integration) + ", " + Name.literal(detail) + ")");
+            + Name.literal(database)
+            + ", "
+            + Name.literal(integration)
+            + ", "
+            + Name.literal(detail)
+            + ")");
   }
 
   static Plan alter(Statement statement) {
@@ -67,7 +77,8 @@ final class DatabaseCommands {
     do {
       Name table = cursor.name();
       if (table.schema().isEmpty()) {
-        throw new SqlError(SqlError.SYNTAX, "table \"" + table.last() + "\" must be named with its schema");
+        throw new SqlError(
+            SqlError.SYNTAX, "table \"" + table.last() + "\" must be named with its schema");
       }
       requests.addAll(request(database, "REFRESH", table.schema(), table.last(), ""));
     } while (cursor.acceptSymbol(","));

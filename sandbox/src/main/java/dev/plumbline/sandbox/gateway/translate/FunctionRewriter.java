@@ -11,7 +11,9 @@ import dev.plumbline.sandbox.gateway.sql.TokenKind;
 import java.util.List;
 import java.util.Set;
 
-/** Checks function calls against the allow-list and turns Redshift's own into what the server has. */
+/**
+ * Checks function calls against the allow-list and turns Redshift's own into what the server has.
+ */
 final class FunctionRewriter {
   private static final String PROVIDER = "redshift.";
 
@@ -42,7 +44,8 @@ final class FunctionRewriter {
     Token token = tokens.get(i);
     boolean called = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
     boolean partOfName =
-        (i > 0 && tokens.get(i - 1).is(".")) || (i + 1 < tokens.size() && tokens.get(i + 1).is("."));
+        (i > 0 && tokens.get(i - 1).is("."))
+            || (i + 1 < tokens.size() && tokens.get(i + 1).is("."));
     if (token.isWord("SYSDATE") && !called && !partOfName) {
       edits.replace(i, PROVIDER + "sysdate()");
     }
@@ -54,7 +57,8 @@ final class FunctionRewriter {
       return;
     }
     if (!name.schema().isEmpty() && !name.schema().equals("pg_catalog")) {
-      throw SqlError.notEmulated("user-defined functions such as " + String.join(".", name.parts()));
+      throw SqlError.notEmulated(
+          "user-defined functions such as " + String.join(".", name.parts()));
     }
     switch (Functions.origin(name.last())) {
       case EMULATED -> edits.replace(call.first(), call.last(), PROVIDER + name.last());
@@ -76,12 +80,41 @@ final class FunctionRewriter {
 
   private static final Set<String> POSTGRES_ONLY =
       Set.of(
-          "array_agg", "array_length", "array_to_string", "format", "gen_random_uuid",
-          "generate_series", "json_agg", "json_build_object", "jsonb_agg", "jsonb_build_object",
-          "jsonb_each", "jsonb_array_elements", "make_date", "pg_sleep", "regexp_matches",
-          "regexp_split_to_table", "row_to_json", "sha256", "sha512", "string_agg", "string_to_array",
-          "to_json", "to_jsonb", "unnest", "uuidv7", "width_bucket", "crc32c", "encode", "decode_hex",
-          "nextval", "currval", "setval", "clock_timestamp", "statement_timestamp", "make_timestamp");
+          "array_agg",
+          "array_length",
+          "array_to_string",
+          "format",
+          "gen_random_uuid",
+          "generate_series",
+          "json_agg",
+          "json_build_object",
+          "jsonb_agg",
+          "jsonb_build_object",
+          "jsonb_each",
+          "jsonb_array_elements",
+          "make_date",
+          "pg_sleep",
+          "regexp_matches",
+          "regexp_split_to_table",
+          "row_to_json",
+          "sha256",
+          "sha512",
+          "string_agg",
+          "string_to_array",
+          "to_json",
+          "to_jsonb",
+          "unnest",
+          "uuidv7",
+          "width_bucket",
+          "crc32c",
+          "encode",
+          "decode_hex",
+          "nextval",
+          "currval",
+          "setval",
+          "clock_timestamp",
+          "statement_timestamp",
+          "make_timestamp");
 
   private void special(Call call) {
     switch (call.name().last()) {
@@ -109,13 +142,13 @@ final class FunctionRewriter {
     }
   }
 
-  /** {@code listagg(x [, d]) [within group (order by y)]} is {@code string_agg(x, d order by y)}. */
+  /** {@code listagg(x [, d]) [within group (order by y)]} is {@code listagg(x, d order by y)}. */
   private void listagg(Call call) {
     int open = call.last() + 1;
     int close = FunctionCalls.closing(tokens, open);
     int start = tokens.get(open + 1).isWord("DISTINCT") ? open + 2 : open + 1;
     int comma = topLevelComma(start, close);
-    edits.replace(call.first(), call.last(), "string_agg");
+    edits.replace(call.first(), call.last(), PROVIDER + "listagg");
     edits.insertBefore(start, "(");
     edits.insertAfter((comma < 0 ? close : comma) - 1, ")::varchar");
     if (comma < 0) {

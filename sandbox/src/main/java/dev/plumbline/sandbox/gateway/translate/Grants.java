@@ -26,7 +26,9 @@ final class Grants {
     String kind = cursor.peek().keyword();
     if (KINDS.contains(kind)) {
       cursor.next();
-    } else if (cursor.peek(1).isIdentifier() && !cursor.peekWords("to") && !isRecipient(cursor.peek(1))) {
+    } else if (cursor.peek(1).isIdentifier()
+        && !cursor.peekWords("to")
+        && !isRecipient(cursor.peek(1))) {
       throw SqlError.notEmulated("GRANT ON " + kind);
     }
     if (kind.equals("ALL")) {

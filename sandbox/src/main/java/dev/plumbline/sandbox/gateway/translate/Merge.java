@@ -8,8 +8,8 @@ import dev.plumbline.sandbox.gateway.sql.TokenCursor;
 import java.util.List;
 
 /**
- * MERGE with Redshift's restrictions: a table as the source, one MATCHED and one NOT MATCHED branch,
- * or REMOVE DUPLICATES.
+ * MERGE with Redshift's restrictions: a table as the source, one MATCHED and one NOT MATCHED
+ * branch, or REMOVE DUPLICATES.
  */
 final class Merge {
   private Merge() {}
@@ -84,8 +84,14 @@ final class Merge {
   private static Plan removeDuplicates(Name target, Name source, String alias, String condition) {
     return Plan.script(
         "MERGE",
-        "delete from " + target.sql() + " using " + source.sql() + " as " + Name.quote(alias)
-            + " where " + condition,
+        "delete from "
+            + target.sql()
+            + " using "
+            + source.sql()
+            + " as "
+            + Name.quote(alias)
+            + " where "
+            + condition,
         "insert into " + target.sql() + " select * from " + source.sql());
   }
 }

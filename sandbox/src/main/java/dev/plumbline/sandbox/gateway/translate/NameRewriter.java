@@ -79,8 +79,7 @@ final class NameRewriter {
   }
 
   private boolean isOwnSchema(String schema) {
-    return context.isIntegrationSession()
-        && context.schemasOf(context.database()).contains(schema);
+    return context.isIntegrationSession() && context.schemasOf(context.database()).contains(schema);
   }
 
   private static int endOfChain(List<Token> tokens, int first) {

@@ -11,8 +11,18 @@ import java.util.Set;
 final class QueryRewriter {
   private static final Set<String> CATALOG =
       Set.of(
-          "pg_catalog", "pg_class", "pg_namespace", "pg_type", "pg_attribute", "pg_proc", "pg_user",
-          "information_schema", "pg_constraint", "pg_index", "pg_depend", "pg_description");
+          "pg_catalog",
+          "pg_class",
+          "pg_namespace",
+          "pg_type",
+          "pg_attribute",
+          "pg_proc",
+          "pg_user",
+          "information_schema",
+          "pg_constraint",
+          "pg_index",
+          "pg_depend",
+          "pg_description");
 
   private final NameRewriter names;
 

@@ -16,8 +16,15 @@ final class Settings {
   /** Settings that mean the same in PostgreSQL. */
   private static final Set<String> SHARED =
       Set.of(
-          "application_name", "client_encoding", "datestyle", "extra_float_digits", "search_path",
-          "statement_timeout", "timezone", "transaction_read_only", "transaction_isolation");
+          "application_name",
+          "client_encoding",
+          "datestyle",
+          "extra_float_digits",
+          "search_path",
+          "statement_timeout",
+          "timezone",
+          "transaction_read_only",
+          "transaction_isolation");
 
   /** Settings of Redshift's own, with their defaults; kept under {@code redshift.*}. */
   private static final Map<String, String> OWN =
@@ -88,7 +95,8 @@ final class Settings {
       throw SqlError.notEmulated("SHOW " + name.toUpperCase(Locale.ROOT));
     }
     if (OWN.containsKey(name)) {
-      String value = "coalesce(current_setting('redshift." + name + "', true), '" + OWN.get(name) + "')";
+      String value =
+          "coalesce(current_setting('redshift." + name + "', true), '" + OWN.get(name) + "')";
       return new Plan.Forward("select " + value + "::varchar as " + Name.quote(name));
     }
     return new Plan.Forward("show " + known(name));
@@ -132,7 +140,7 @@ final class Settings {
     do {
       Token token = cursor.next();
       String written = token.isIdentifier() ? token.identifier() : token.stringValue();
-      for (String schema : written.split(",")) {
+      for (String schema : written.split(",", -1)) {
         schemas.add(pathElement(schema.strip(), context));
       }
     } while (cursor.acceptSymbol(","));

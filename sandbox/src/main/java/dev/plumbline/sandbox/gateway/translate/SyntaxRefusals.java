@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Refuses, inside queries and data changes, what PostgreSQL has and Redshift has not, and the reverse. */
+/**
+ * Refuses, inside queries and data changes, what PostgreSQL has and Redshift has not, and the
+ * reverse.
+ */
 final class SyntaxRefusals {
 
   private static final Map<String, String> NOT_IN_REDSHIFT =

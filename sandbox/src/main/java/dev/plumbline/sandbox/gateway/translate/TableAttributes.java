@@ -14,15 +14,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Redshift knows of a table and PostgreSQL does not: distribution, sort keys, encodings and the
- * constraints that are only informational. Kept in {@code sandbox.table_attributes}.
+ * What Redshift knows of a table and PostgreSQL does not: distribution, sort keys, encodings and
+ * the constraints that are only informational. Kept in {@code sandbox.table_attributes}.
  */
 final class TableAttributes {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> ENCODINGS =
       Set.of(
-          "auto", "az64", "bytedict", "delta", "delta32k", "lzo", "mostly8", "mostly16", "mostly32",
-          "raw", "runlength", "text255", "text32k", "zstd");
+          "auto",
+          "az64",
+          "bytedict",
+          "delta",
+          "delta32k",
+          "lzo",
+          "mostly8",
+          "mostly16",
+          "mostly32",
+          "raw",
+          "runlength",
+          "text255",
+          "text32k",
+          "zstd");
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, String> encodings = new LinkedHashMap<>();
@@ -164,7 +176,13 @@ final class TableAttributes {
       throw SqlError.notInRedshift("ON DELETE and ON UPDATE of a foreign key");
     }
     foreignKeys.add(
-        Map.of("columns", columns, "table", String.join(".", table.parts()), "referenced", referenced));
+        Map.of(
+            "columns",
+            columns,
+            "table",
+            String.join(".", table.parts()),
+            "referenced",
+            referenced));
   }
 
   /** Fails when the attributes contradict one another or name a column that is not there. */
@@ -211,8 +229,13 @@ final class TableAttributes {
   }
 
   private String call(String function, Name table) {
-    return "select sandbox." + function + "(" + Name.literal(table.sql()) + "::regclass, "
-        + Name.literal(json()) + "::jsonb)";
+    return "select sandbox."
+        + function
+        + "("
+        + Name.literal(table.sql())
+        + "::regclass, "
+        + Name.literal(json())
+        + "::jsonb)";
   }
 
   private String json() {

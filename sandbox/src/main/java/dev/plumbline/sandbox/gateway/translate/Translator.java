@@ -10,19 +10,61 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The allow-list of statements: decides what is done with each, or refuses it with a {@link SqlError}. */
+/**
+ * The allow-list of statements: decides what is done with each, or refuses it with a {@link
+ * SqlError}.
+ */
 public final class Translator {
   private static final Set<String> POSTGRES_ONLY =
       Set.of(
-          "SAVEPOINT", "RELEASE", "DO", "LISTEN", "UNLISTEN", "NOTIFY", "REINDEX", "CLUSTER",
-          "DISCARD", "CHECKPOINT", "LOAD", "REASSIGN", "SECURITY", "IMPORT", "REFRESH INDEX", "VALUES",
-          "TABLE", "MOVE");
+          "SAVEPOINT",
+          "RELEASE",
+          "DO",
+          "LISTEN",
+          "UNLISTEN",
+          "NOTIFY",
+          "REINDEX",
+          "CLUSTER",
+          "DISCARD",
+          "CHECKPOINT",
+          "LOAD",
+          "REASSIGN",
+          "SECURITY",
+          "IMPORT",
+          "REFRESH INDEX",
+          "VALUES",
+          "TABLE",
+          "MOVE");
   private static final Set<String> POSTGRES_ONLY_OBJECTS =
       Set.of(
-          "INDEX", "TRIGGER", "SEQUENCE", "DOMAIN", "TYPE", "EXTENSION", "RULE", "OPERATOR", "CAST",
-          "AGGREGATE", "COLLATION", "CONVERSION", "SERVER", "FOREIGN", "TABLESPACE", "PUBLICATION",
-          "SUBSCRIPTION", "EVENT", "STATISTICS", "UNLOGGED", "POLICY", "TEXT", "ACCESS", "UNIQUE",
-          "RECURSIVE", "TRANSFORM", "CONSTRAINT", "GLOBAL");
+          "INDEX",
+          "TRIGGER",
+          "SEQUENCE",
+          "DOMAIN",
+          "TYPE",
+          "EXTENSION",
+          "RULE",
+          "OPERATOR",
+          "CAST",
+          "AGGREGATE",
+          "COLLATION",
+          "CONVERSION",
+          "SERVER",
+          "FOREIGN",
+          "TABLESPACE",
+          "PUBLICATION",
+          "SUBSCRIPTION",
+          "EVENT",
+          "STATISTICS",
+          "UNLOGGED",
+          "POLICY",
+          "TEXT",
+          "ACCESS",
+          "UNIQUE",
+          "RECURSIVE",
+          "TRANSFORM",
+          "CONSTRAINT",
+          "GLOBAL");
 
   private final SessionContext context;
   private final QueryRewriter rewriter;
@@ -118,7 +160,8 @@ public final class Translator {
     TokenCursor cursor = new TokenCursor(statement, 2);
     boolean ifNotExists = cursor.accept("if", "not", "exists");
     Name schema = rewriter.names().resolve(Name.of(cursor.identifier(), "any"));
-    String sql = "create schema " + (ifNotExists ? "if not exists " : "") + Name.quote(schema.schema());
+    String sql =
+        "create schema " + (ifNotExists ? "if not exists " : "") + Name.quote(schema.schema());
     if (cursor.accept("authorization")) {
       sql += " authorization " + Name.quote(cursor.identifier());
     }

@@ -11,7 +11,8 @@ final class Writes {
     if (names.isIntegrationTable(target)) {
       throw new SqlError(
           "25006",
-          "cannot write to \"" + String.join(".", target.parts())
+          "cannot write to \""
+              + String.join(".", target.parts())
               + "\": databases created from a zero-ETL integration are read-only");
     }
   }

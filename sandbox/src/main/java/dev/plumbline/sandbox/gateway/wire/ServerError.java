@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fields of an ErrorResponse or NoticeResponse by their letter: S severity, C SQLSTATE, M message,
- * D detail, H hint, s schema, t table, c column, n constraint.
+ * The fields of an ErrorResponse or NoticeResponse by their letter: S severity, C SQLSTATE, M
+ * message, D detail, H hint, s schema, t table, c column, n constraint.
  */
 public record ServerError(Map<Character, String> fields) {
 

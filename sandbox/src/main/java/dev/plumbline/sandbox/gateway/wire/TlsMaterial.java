@@ -89,10 +89,28 @@ public final class TlsMaterial {
     List<String> command =
         Stream.concat(
                 Stream.of(
-                    keytool.toString(), "-genkeypair", "-alias", alias, "-keyalg", "EC",
-                    "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA", "-validity", "3650",
-                    "-dname", subject, "-storetype", "PKCS12", "-keystore", store.toString(),
-                    "-storepass:file", secret.toString(), "-J-Xmx64m", "-J-Xshare:auto"),
+                    keytool.toString(),
+                    "-genkeypair",
+                    "-alias",
+                    alias,
+                    "-keyalg",
+                    "EC",
+                    "-groupname",
+                    "secp256r1",
+                    "-sigalg",
+                    "SHA256withECDSA",
+                    "-validity",
+                    "3650",
+                    "-dname",
+                    subject,
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    store.toString(),
+                    "-storepass:file",
+                    secret.toString(),
+                    "-J-Xmx64m",
+                    "-J-Xshare:auto"),
                 options.stream())
             .toList();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -140,7 +158,8 @@ public final class TlsMaterial {
   }
 
   private static String pem(Certificate certificate) throws GeneralSecurityException {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+    String body =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
     return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
   }
 }
