@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import software.amazon.glue.dqdl.exception.InvalidDataQualityRulesetException;
 import software.amazon.glue.dqdl.parser.DQDLParser;
 
@@ -39,7 +40,21 @@ public final class QualityGate {
     return problems;
   }
 
-  /** The outcome of every rule of the model, of both severities, over the rows. */
+  /**
+   * A session in which rules are measured: Deequ casts its own marks in a way that ANSI mode
+   * refuses.
+   */
+  public static SparkSession session(SparkSession spark) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.ansi.enabled", "false");
+    return session;
+  }
+
+  /**
+   * The outcome of every rule of the model, of both severities, over the rows.
+   *
+   * @param rows as {@link #session} reads them
+   */
   public static List<QualityReport> measure(ModelSpec model, Dataset<Row> rows) {
     List<QualityReport> reports = new ArrayList<>();
     model.rules().ifPresent(rules -> reports.addAll(measure(model, rules, ERROR, rows)));
