@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole folders. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /** Removes a folder with all in it; nothing happens when it is absent. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

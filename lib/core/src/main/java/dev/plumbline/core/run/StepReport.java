@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param bytes bytes written by the step
  * @param seconds wall-clock time
  * @param message cause of a failure or skip, or a remark; empty when there is nothing to say
+ * @param startedAt null for a step that never began
+ * @param nextCommand the command to run next after a failure; empty when there is none
  */
 public record StepReport(
     String job,
@@ -22,4 +24,31 @@ public record StepReport(
     double seconds,
     RunStatus status,
     String message,
-    Instant startedAt) {}
+    Instant startedAt,
+    String nextCommand) {
+
+  public StepReport(
+      String job,
+      String table,
+      long rowsRead,
+      long rowsWritten,
+      long rowsQuarantined,
+      long bytes,
+      double seconds,
+      RunStatus status,
+      String message,
+      Instant startedAt) {
+    this(
+        job,
+        table,
+        rowsRead,
+        rowsWritten,
+        rowsQuarantined,
+        bytes,
+        seconds,
+        status,
+        message,
+        startedAt,
+        "");
+  }
+}

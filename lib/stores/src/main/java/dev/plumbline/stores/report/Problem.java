@@ -1,0 +1,125 @@
+package dev.plumbline.stores.report;
+
+import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.run.QualityReport;
+import dev.plumbline.core.run.ReplicaReport;
+import dev.plumbline.core.run.RunReport;
+import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.core.run.StepReport;
+import dev.plumbline.core.text.Human;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Something that a person has to know of.
+ *
+ * @param what the thing, such as {@code publish fallback_blog.users}
+ * @param word its state in a word, such as {@code FAILED}
+ * @param cause why
+ * @param nextCommand the command to run next; empty when there is none
+ */
+record Problem(Tone tone, String what, String word, String cause, String nextCommand) {
+  /** All problems of a run, the gravest first; skipped steps are not among them. */
+  static List<Problem> of(RunReport report) {
+    List<Problem> problems = new ArrayList<>();
+    report.steps().stream().filter(Problem::bad).map(Problem::of).forEach(problems::add);
+    report.reconcile().stream()
+        .filter(each -> each.verdict() != Verdict.MATCH)
+        .map(Problem::of)
+        .forEach(problems::add);
+    Set<String> told =
+        report.steps().stream()
+            .filter(Problem::bad)
+            .map(StepReport::table)
+            .collect(Collectors.toSet());
+    report.quality().stream()
+        .filter(rule -> !rule.passed() && !told.contains(rule.table()))
+        .map(Problem::of)
+        .forEach(problems::add);
+    if (report.replica() != null) {
+      problems.addAll(of(report.replica()));
+    }
+    problems.sort(Comparator.comparing(problem -> problem.tone() != Tone.BAD));
+    return problems;
+  }
+
+  /** Steps that never ran because what they need did not succeed. */
+  static long skipped(RunReport report) {
+    return report.steps().stream().filter(step -> step.status() == RunStatus.SKIPPED).count();
+  }
+
+  private static boolean bad(StepReport step) {
+    return step.status() == RunStatus.FAILED || step.status() == RunStatus.DEGRADED;
+  }
+
+  private static Problem of(StepReport step) {
+    return new Problem(
+        Tone.of(step.status()),
+        step.job() + " " + step.table(),
+        step.status().name(),
+        Objects.requireNonNullElse(step.message(), ""),
+        Objects.requireNonNullElse(step.nextCommand(), ""));
+  }
+
+  private static Problem of(ReconcileReport each) {
+    return new Problem(
+        Tone.of(each.verdict()),
+        each.table() + " " + each.pair().label(),
+        each.verdict().name(),
+        Differences.cause(each),
+        Objects.requireNonNullElse(each.nextCommand(), ""));
+  }
+
+  private static Problem of(QualityReport rule) {
+    boolean error = "error".equalsIgnoreCase(rule.severity());
+    return new Problem(
+        error ? Tone.BAD : Tone.WARN,
+        "quality " + rule.table(),
+        error ? "ERROR" : "WARNING",
+        rule.rule() + ": " + rule.message(),
+        "");
+  }
+
+  private static List<Problem> of(ReplicaReport replica) {
+    List<Problem> problems = new ArrayList<>();
+    if (Tone.ofIntegration(replica.state()) != Tone.GOOD) {
+      problems.add(
+          new Problem(
+              Tone.ofIntegration(replica.state()),
+              "integration " + replica.database(),
+              Objects.requireNonNullElse(replica.state(), "unknown"),
+              Objects.requireNonNullElse(replica.message(), ""),
+              ""));
+    }
+    replica.tables().stream()
+        .filter(table -> Tone.of(table) == Tone.BAD || Tone.of(table) == Tone.WARN)
+        .map(Problem::of)
+        .forEach(problems::add);
+    return problems;
+  }
+
+  private static Problem of(ReplicaReport.TableState table) {
+    return new Problem(
+        Tone.of(table),
+        "replica " + table.schema() + "." + table.table(),
+        Objects.requireNonNullElse(table.state(), "unknown"),
+        Objects.requireNonNullElse(table.reason(), ""),
+        "");
+  }
+
+  /** The sums that stand in front of a list of problems, such as {@code 2 failures, 1 warning}. */
+  static String sums(List<Problem> problems) {
+    long failures = problems.stream().filter(problem -> problem.tone() == Tone.BAD).count();
+    long warnings = problems.size() - failures;
+    if (failures == 0) {
+      return Human.count(warnings, "warning");
+    }
+    String text = Human.count(failures, "failure");
+    return warnings == 0 ? text : text + ", " + Human.count(warnings, "warning");
+  }
+}
