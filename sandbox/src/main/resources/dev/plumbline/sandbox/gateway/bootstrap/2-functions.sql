@@ -246,7 +246,7 @@ create function redshift.json_parse(value bytea) returns super language sql immu
   select redshift.json_parse(convert_from(value, 'UTF8'))
 $$;
 create function redshift.json_serialize(value super) returns varchar language sql immutable parallel safe as $$
-  select pg_catalog.regexp_replace((value::jsonb)::text, E'((?:"(?:[^"\\\\]|\\\\.)*"|[^" ])*) ', E'\\1', 'g')::varchar
+  select pg_catalog.regexp_replace((value::jsonb)::text, E'("(?:[^"\\\\]|\\\\.)*")| ', E'\\1', 'g')::varchar
 $$;
 create function redshift.json_typeof(value super) returns varchar language sql immutable parallel safe as $$
   select jsonb_typeof(value)::varchar
