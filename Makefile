@@ -10,13 +10,13 @@ help: ## Show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## Do the main job on the sandbox: ingest, run, report
-	@bin/sandboxed sh -c 'bin/plumbline ingest $(ENV) && bin/plumbline run $(ENV)'
+	@bin/with-sandbox sh -c 'bin/plumbline ingest $(ENV) && bin/plumbline run $(ENV)'
 
 test: ## Run all tests
 	$(MVN) verify
 
 soak: build ## Run the long checks: many seeds, many kills, big tables
-	$(MVN) verify -Psoak
+	$(MVN) verify -Psoak -pl tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=VolumeIT,KillIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply

@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The flags that every job has. */
-public final class JobOptions {
+public class JobOptions {
   @Option(
       names = "--env",
       paramLabel = "FILE",

@@ -40,20 +40,26 @@ public final class QualityGate {
     return problems;
   }
 
-  /** The outcome of every rule of the model, of both severities, over the rows. */
-  public static List<QualityReport> measure(ModelSpec model, Dataset<Row> rows) {
-    List<QualityReport> reports = new ArrayList<>();
-    Dataset<Row> lenient = withoutAnsi(rows);
-    model.rules().ifPresent(rules -> reports.addAll(measure(model, rules, ERROR, lenient)));
-    model.warnings().ifPresent(rules -> reports.addAll(measure(model, rules, WARNING, lenient)));
-    return reports;
+  /**
+   * A session in which rules are measured: Deequ casts its own marks in a way that ANSI mode
+   * refuses.
+   */
+  public static SparkSession session(SparkSession spark) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.ansi.enabled", "false");
+    return session;
   }
 
-  /** Deequ's own expressions mix types in a way that ANSI mode refuses. */
-  private static Dataset<Row> withoutAnsi(Dataset<Row> rows) {
-    SparkSession session = rows.sparkSession().newSession();
-    session.conf().set("spark.sql.ansi.enabled", "false");
-    return Dataset.ofRows(session, rows.queryExecution().analyzed());
+  /**
+   * The outcome of every rule of the model, of both severities, over the rows.
+   *
+   * @param rows as {@link #session} reads them
+   */
+  public static List<QualityReport> measure(ModelSpec model, Dataset<Row> rows) {
+    List<QualityReport> reports = new ArrayList<>();
+    model.rules().ifPresent(rules -> reports.addAll(measure(model, rules, ERROR, rows)));
+    model.warnings().ifPresent(rules -> reports.addAll(measure(model, rules, WARNING, rows)));
+    return reports;
   }
 
   private static List<QualityReport> measure(
