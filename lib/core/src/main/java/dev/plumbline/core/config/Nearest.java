@@ -19,7 +19,7 @@ public final class Nearest {
                 .thenComparing(Comparator.naturalOrder()))
         .filter(
             best ->
-                distance(lower, best.toLowerCase(Locale.ROOT)) <= Math.max(2, best.length() / 5));
+                distance(lower, best.toLowerCase(Locale.ROOT)) <= Math.max(2, best.length() / 3));
   }
 
   /** {@code "; did you mean 'x'?"}, or nothing when no candidate is close. */
