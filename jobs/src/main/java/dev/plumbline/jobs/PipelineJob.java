@@ -1,6 +1,7 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.console.RunHeader;
@@ -121,9 +122,18 @@ final class PipelineJob {
             end.failure().ifPresent(failure -> LOG.error("{} failed", end.step().id(), failure));
             context.console().ended(end.step().id(), end.reports());
             log.steps(end.reports());
-            records.write(log.report(false));
+            record();
           }
         });
+  }
+
+  /** A record that cannot be written now is written by the next step, or fails the run's end. */
+  private void record() {
+    try {
+      records.write(log.report(false));
+    } catch (PlumblineException e) {
+      LOG.warn("Cannot record the run so far", e);
+    }
   }
 
   private String next(StepEnd end) {

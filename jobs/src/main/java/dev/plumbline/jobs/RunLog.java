@@ -46,6 +46,13 @@ public final class RunLog {
     quality.addAll(rules);
   }
 
+  /** Keeps a look at the integration where none has been taken against the source's position. */
+  public synchronized void replicaIfNone(ReplicaReport health) {
+    if (replica == null) {
+      replica = health;
+    }
+  }
+
   public synchronized void replica(ReplicaReport health) {
     replica = health;
   }
@@ -69,7 +76,7 @@ public final class RunLog {
     return ExitCode.gravest(codes);
   }
 
-  /** The report as of now; of a run that has not ended, {@code finishedAt} is null. */
+  /** The report as of now; of a run that goes on it has no end. */
   public synchronized RunReport report(boolean finished) {
     ExitCode code = exitCode();
     return new RunReport(

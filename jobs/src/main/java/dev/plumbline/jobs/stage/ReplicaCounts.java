@@ -7,7 +7,7 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
-import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
 import dev.plumbline.core.run.Waiting;
@@ -68,7 +68,7 @@ final class ReplicaCounts {
       Compared last = null;
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         last = count(table, mysql, redshift, start);
-        if (last.report().verdict() != Verdict.INCONCLUSIVE) {
+        if (last.exitCode() != ExitCode.INCONCLUSIVE) {
           return last;
         }
       }
@@ -110,6 +110,7 @@ final class ReplicaCounts {
   private TableState state(RedshiftSession redshift, TableSpec table) {
     ReplicaReport report =
         ReplicaHealth.read(redshift, database(), sources(), context.clock()).report();
+    log.replicaIfNone(report);
     return report.tables().stream()
         .filter(state -> state.schema().equals(table.source().schema()))
         .filter(state -> state.table().equals(table.source().table()))
