@@ -51,8 +51,7 @@ class BadInputIT {
   @Test
   void anUnknownKey() throws IOException {
     edit(pipeline.resolve("pipeline.yaml"), "parallel: 2", "paralel: 2");
-    assertEnds(
-        run("run"), 2, "pipeline.yaml:7: unknown key 'paralel'; did you mean 'parallel'?");
+    assertEnds(run("run"), 2, "pipeline.yaml:7: unknown key 'paralel'; did you mean 'parallel'?");
   }
 
   @Test

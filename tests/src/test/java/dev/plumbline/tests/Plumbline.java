@@ -92,9 +92,7 @@ final class Plumbline {
               .redirectOutput(folder.resolve(name + ".out").toFile())
               .redirectError(folder.resolve(name + ".err").toFile());
       builder.environment().putAll(environment);
-      builder
-          .environment()
-          .put("PLUMBLINE_SANDBOX_ENDPOINTS", sandbox.endpointsFile().toString());
+      builder.environment().put("PLUMBLINE_SANDBOX_ENDPOINTS", sandbox.endpointsFile().toString());
       builder.environment().put("PLUMBLINE_LOG", log.toString());
       return new Running(builder.start(), folder, name);
     } catch (IOException e) {
