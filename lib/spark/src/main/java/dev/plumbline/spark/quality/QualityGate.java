@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.glue.dqdl.exception.InvalidDataQualityRulesetException;
-import software.amazon.glue.dqdl.parser.DQDLParser;
 
 /** Measures rows against rules in DQDL, the language of Glue Data Quality, by Deequ. */
 public final class QualityGate {
@@ -88,7 +87,7 @@ public final class QualityGate {
 
   private static Optional<String> problem(Rules rules) {
     try {
-      new DQDLParser().parse(rules.dqdl());
+      Dqdl.check(rules.dqdl());
       return Optional.empty();
     } catch (InvalidDataQualityRulesetException e) {
       return Optional.of(rules.file() + ": " + e.getMessage().strip().replaceAll("\\s+", " "));
