@@ -171,7 +171,9 @@ class BadInputIT {
 
   private static void assertEnds(Plumbline.Ended ended, int code, String... words) {
     assertThat(ended.code()).as(ended.all()).isEqualTo(code);
-    assertThat(ended.all()).contains(words);
+    for (String word : words) {
+      assertThat(ended.all()).contains(word);
+    }
   }
 
   private static void assertNoSecretIn(Path root, String secret) throws IOException {

@@ -52,6 +52,8 @@ class VolumeIT {
   private static void fill(Sandbox sandbox) throws SQLException {
     try (Connection aurora = sandbox.aurora();
         Statement statement = aurora.createStatement()) {
+      // The sequences that fill the rows are tables of the current database.
+      statement.execute("USE blog");
       for (long first = 1; first <= ROWS; first += CHUNK) {
         long last = Math.min(ROWS, first + CHUNK - 1);
         statement.execute(
