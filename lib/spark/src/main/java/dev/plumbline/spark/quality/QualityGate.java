@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.glue.dqdl.exception.InvalidDataQualityRulesetException;
+import software.amazon.glue.dqdl.parser.DQDLParser;
 
 /** Measures rows against rules in DQDL, the language of Glue Data Quality, by Deequ. */
 public final class QualityGate {
@@ -110,7 +111,7 @@ public final class QualityGate {
 
   private static Optional<String> problem(Rules rules) {
     try {
-      Dqdl.check(rules.dqdl());
+      new DQDLParser().parse(rules.dqdl());
       return Optional.empty();
     } catch (InvalidDataQualityRulesetException e) {
       return Optional.of(rules.file() + ": " + e.getMessage().strip().replaceAll("\\s+", " "));
