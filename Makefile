@@ -10,7 +10,7 @@ help: ## Show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## Do the main job on the sandbox: ingest, run, report
-	@bin/sandboxed sh -c 'bin/plumbline ingest $(ENV) && bin/plumbline run $(ENV)'
+	@bin/with-sandbox sh -c 'bin/plumbline ingest $(ENV) && bin/plumbline run $(ENV)'
 
 test: ## Run all tests
 	$(MVN) verify

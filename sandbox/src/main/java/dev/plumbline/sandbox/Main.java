@@ -9,11 +9,10 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "sandbox",
-    description = {
-      "The whole AWS-shaped stack on one machine: Aurora, Redshift behind a gateway, zero-ETL, S3 and a",
-      "REST API. State is kept under .plumbline/sandbox between runs; endpoints.json there tells where",
-      "everything is."
-    },
+    description =
+        "The whole AWS-shaped stack on one machine: Aurora, Redshift behind a gateway, zero-ETL, S3"
+            + " and a REST API. State is kept under .plumbline/sandbox between runs; endpoints.json"
+            + " there tells where everything is.",
     mixinStandardHelpOptions = true,
     subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class})
 public final class Main implements Runnable {

@@ -1,6 +1,7 @@
 package dev.plumbline.sandbox;
 
 import dev.plumbline.sandbox.ControlHandler.Reply;
+import dev.plumbline.sandbox.rest.Dataset;
 import dev.plumbline.sandbox.server.Folders;
 import dev.plumbline.sandbox.server.MariaDbServer;
 import dev.plumbline.sandbox.server.Passwords;
@@ -79,6 +80,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private Servers servers(SandboxConfig config) {
+    // First, since it fails at once when the folder is wrong.
+    Dataset dataset = config.dataset();
     Passwords passwords = Passwords.in(folders.state().resolve("passwords.properties"));
     CompletableFuture<MariaDbServer> aurora =
         startup.start(
@@ -90,7 +93,7 @@ public final class Sandbox implements AutoCloseable {
     CompletableFuture<S3Server> s3 =
         startup.start("S3", () -> S3Server.start(folders, passwords, 0));
     CompletableFuture<RestServer> rest =
-        startup.start("REST API", () -> RestServer.start(config.dataset(), 0));
+        startup.start("REST API", () -> RestServer.start(dataset, 0));
     return new Servers(
         Startup.join(aurora), Startup.join(postgres), Startup.join(s3), Startup.join(rest));
   }

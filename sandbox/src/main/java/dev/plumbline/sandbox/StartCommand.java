@@ -16,10 +16,9 @@ import picocli.CommandLine.Option;
 /** Starts the sandbox: in the background, returning when it is ready, or in the foreground. */
 @Command(
     name = "start",
-    description = {
-      "Starts the sandbox and returns when it is ready; it goes on in the background until",
-      "'sandbox stop'. A second start takes seconds, since the data is kept."
-    },
+    description =
+        "Starts the sandbox and returns when it is ready; it goes on in the background until"
+            + " 'sandbox stop'. A second start takes seconds, since the data is kept.",
     mixinStandardHelpOptions = true)
 final class StartCommand implements Callable<Integer> {
   @Mixin private RootOptions root;

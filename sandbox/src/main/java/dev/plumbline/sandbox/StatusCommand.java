@@ -13,9 +13,9 @@ import picocli.CommandLine.Mixin;
 /** Shows where everything is; passwords are in the endpoints file alone. */
 @Command(
     name = "status",
-    description = {
-      "Shows whether the sandbox runs and where everything is. Exit code 0 when it runs, 3 when not."
-    },
+    description =
+        "Shows whether the sandbox runs and where everything is. Exit code 0 when it runs, 3 when"
+            + " not.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   @Mixin private RootOptions root;

@@ -15,10 +15,9 @@ import picocli.CommandLine.Mixin;
 /** Stops a running sandbox and returns when it is gone. */
 @Command(
     name = "stop",
-    description = {
-      "Stops the sandbox and returns when it is gone; its data stays. Nothing happens when none",
-      "runs."
-    },
+    description =
+        "Stops the sandbox and returns when it is gone; its data stays. Nothing happens when none"
+            + " runs.",
     mixinStandardHelpOptions = true)
 final class StopCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -44,6 +44,11 @@ public final class JobOptions {
           "Overrides a setting: a key of pipeline.yaml, tables.ID.KEY or env.KEY. Takes no secrets.")
   Map<String, String> set = new LinkedHashMap<>();
 
+  @Option(
+      names = "--delete-missing",
+      description = "ingest: delete rows that are gone from the API.")
+  boolean deleteMissing;
+
   @Option(names = "--dry-run", description = "Print the plan and do nothing.")
   boolean dryRun;
 
@@ -80,6 +85,10 @@ public final class JobOptions {
 
   public Map<String, String> overrides() {
     return Map.copyOf(set);
+  }
+
+  public boolean deleteMissing() {
+    return deleteMissing;
   }
 
   public boolean dryRun() {

@@ -8,14 +8,20 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Which tables and models a command line asks for. */
+/**
+ * Which tables and models a command line asks for. Tables of one group are one unit, so a table
+ * brings the others of its group.
+ */
 public final class Selection {
   private static final String GROUP = "group:";
 
   private final List<String> patterns;
+  private final Set<String> groups;
 
   /**
    * @param patterns names with {@code *} for any part, or {@code group:name}; none means all
@@ -23,6 +29,11 @@ public final class Selection {
    */
   public Selection(List<String> patterns, PipelineConfig pipeline) {
     this.patterns = List.copyOf(patterns);
+    this.groups =
+        pipeline.tables().stream()
+            .filter(table -> any(pattern -> matches(pattern, table)))
+            .map(TableSpec::group)
+            .collect(Collectors.toUnmodifiableSet());
     for (String pattern : patterns) {
       boolean any =
           pipeline.tables().stream().anyMatch(table -> matches(pattern, table))
@@ -41,7 +52,7 @@ public final class Selection {
   }
 
   public boolean includes(TableSpec table) {
-    return any(pattern -> matches(pattern, table));
+    return groups.contains(table.group());
   }
 
   public boolean includes(ModelSpec model) {

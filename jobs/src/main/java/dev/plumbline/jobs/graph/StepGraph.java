@@ -3,6 +3,7 @@ package dev.plumbline.jobs.graph;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.core.run.StepReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,10 +107,10 @@ public final class StepGraph {
 
   private StepEnd perform(Step step) {
     Instant start = clock.instant();
-    listener.started(step);
+    StepProgress progress = listener.started(step);
     StepEnd end;
     try {
-      List<StepResult> results = step.action().run();
+      List<StepResult> results = step.action().run(progress);
       end = succeeded(step, results, start);
     } catch (PlumblineException e) {
       end = failed(step, start, e.getMessage(), e.exitCode(), e.nextCommand(), e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.core.config.ConfigLoader;
 import dev.plumbline.core.config.LocalConfigSource;
+import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.table.TableSpec;
 import java.util.List;
@@ -23,11 +24,16 @@ class SelectionTest {
   }
 
   @Test
-  void namesPatternsAndGroups() {
-    assertThat(selected("users")).containsExactly("users");
-    assertThat(selected("*s")).containsExactlyInAnyOrder("users", "posts", "comments");
-    assertThat(selected("p*", "users")).containsExactlyInAnyOrder("users", "posts");
+  void aTableBringsTheOthersOfItsGroup() {
+    assertThat(selected("users")).hasSize(3);
     assertThat(selected("group:blog")).hasSize(3);
+  }
+
+  @Test
+  void modelsAreNamedWithOrWithoutTheirLayer() {
+    assertThat(selected("dim_*")).isEmpty();
+    assertThat(models("dim_*")).containsExactlyInAnyOrder("silver.dim_posts", "silver.dim_users");
+    assertThat(models("gold.*", "users")).hasSize(3).allMatch(name -> name.startsWith("gold."));
   }
 
   @Test
@@ -36,6 +42,11 @@ class SelectionTest {
         .hasMessage(
             "Cannot select 'usr': no table or model of pipeline blog matches; did you mean"
                 + " 'users'?");
+  }
+
+  private static List<String> models(String... patterns) {
+    Selection selection = new Selection(List.of(patterns), BLOG);
+    return BLOG.models().stream().filter(selection::includes).map(ModelSpec::table).toList();
   }
 
   private static List<String> selected(String... patterns) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.core.run.SourceException;
+import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.core.run.StepReport;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,7 +50,7 @@ class StepGraphTest {
             "extract",
             List.of("users"),
             List.of(),
-            () -> {
+            progress -> {
               throw new SourceException("Cannot read users: gone");
             });
 
@@ -83,7 +84,7 @@ class StepGraphTest {
   void independentStepsRunAtTheSameTime() {
     CyclicBarrier both = new CyclicBarrier(2);
     StepAction meets =
-        () -> {
+        progress -> {
           both.await(30, TimeUnit.SECONDS);
           return List.of(StepResult.ok(0, 0, 0));
         };
@@ -117,8 +118,9 @@ class StepGraphTest {
         parallel,
         new StepListener() {
           @Override
-          public void started(Step step) {
+          public StepProgress started(Step step) {
             heard.add("start " + step.id());
+            return StepProgress.NONE;
           }
 
           @Override
@@ -134,6 +136,6 @@ class StepGraphTest {
         id.split(" ", 2)[0],
         List.of(id),
         List.of(needs),
-        () -> List.of(StepResult.ok(1, 1, 1)));
+        progress -> List.of(StepResult.ok(1, 1, 1)));
   }
 }

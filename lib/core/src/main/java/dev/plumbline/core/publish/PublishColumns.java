@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which columns a table has in Redshift, worked out from its declaration. */
 public final class PublishColumns {
@@ -51,6 +53,18 @@ public final class PublishColumns {
     }
     columns.addAll(BOOKKEEPING);
     return List.copyOf(columns);
+  }
+
+  /**
+   * Text columns of bronze that are staged as bytes, so that their Parquet files have to hold
+   * bytes.
+   */
+  public static Set<String> textLoadedAsBytes(TableSpec table) {
+    return table.columns().stream()
+        .filter(column -> column.type().spark().equals("string"))
+        .filter(column -> column.type().staging().startsWith("VARBYTE"))
+        .map(ColumnSpec::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -77,6 +77,16 @@ class PublishColumnsTest {
   }
 
   @Test
+  void onlyJsonIsTextThatIsLoadedAsBytes() {
+    assertThat(PublishColumns.textLoadedAsBytes(table("j", "json", true, ZeroDates.FAIL)))
+        .containsExactly("j");
+    assertThat(PublishColumns.textLoadedAsBytes(table("b", "blob", true, ZeroDates.FAIL)))
+        .isEmpty();
+    assertThat(PublishColumns.textLoadedAsBytes(table("t", "text", true, ZeroDates.FAIL)))
+        .isEmpty();
+  }
+
+  @Test
   void aColumnWhoseZeroDatesAreReadAsNullTakesNulls() {
     assertThat(PublishColumns.fallback(table("d", "date", false, ZeroDates.FAIL)).get(0).nullable())
         .isFalse();
