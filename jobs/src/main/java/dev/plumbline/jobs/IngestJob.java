@@ -5,6 +5,7 @@ import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.cli.IngestOptions;
 import dev.plumbline.jobs.console.RunHeader;
 import dev.plumbline.jobs.ingest.Ingest;
 import dev.plumbline.jobs.ingest.IngestListener;
@@ -46,7 +47,7 @@ final class IngestJob {
     try (Lease lease = leases.acquire(context.pipeline().name(), "ingest", context.runId())) {
       records.write(log.report(false));
       IngestSummary summary =
-          ingest().run(tables, context.pipeline().tables(), context.options().deleteMissing());
+          ingest().run(tables, context.pipeline().tables(), ((IngestOptions) context.options()).deleteMissing());
       log.steps(summary.toSteps());
       lease.requireHeld();
       log.code(

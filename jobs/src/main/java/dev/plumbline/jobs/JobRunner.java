@@ -116,9 +116,7 @@ public final class JobRunner {
               store,
               console,
               clock);
-      return name == JobName.INGEST
-          ? new IngestJob(context).run()
-          : new PipelineJob(context).run();
+      return name == JobName.INGEST ? new IngestJob(context).run() : new PipelineJob(context).run();
     }
   }
 

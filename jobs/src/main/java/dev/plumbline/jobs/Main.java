@@ -25,8 +25,7 @@ public final class Main {
     Outcome outcome = runner.run(glue ? GlueArguments.strip(given) : given);
     if (glue || onYarn()) {
       if (outcome.code() != ExitCode.OK) {
-        throw new JobFailure(
-            "plumbline exit " + outcome.code().code() + ": " + outcome.message());
+        throw new JobFailure("plumbline exit " + outcome.code().code() + ": " + outcome.message());
       }
       return;
     }

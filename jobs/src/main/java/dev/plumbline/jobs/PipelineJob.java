@@ -1,7 +1,7 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.core.run.ExitCode;
-import dev.plumbline.core.run.RunReport;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.console.RunHeader;
@@ -99,9 +99,7 @@ final class PipelineJob {
       context
           .console()
           .print(
-              "  "
-                  + step.id()
-                  + (needs.isEmpty() ? "" : "   after " + String.join(", ", needs)));
+              "  " + step.id() + (needs.isEmpty() ? "" : "   after " + String.join(", ", needs)));
     }
     context.console().print("Nothing was done: this is the plan (--dry-run).");
     return Outcome.ok();
@@ -114,6 +112,7 @@ final class PipelineJob {
         new StepListener() {
           @Override
           public StepProgress started(Step step) {
+            LOG.info("started {}", step.id());
             context.console().started(step.id(), step.job(), step.tables());
             return context.console().progress(step.id());
           }
@@ -123,9 +122,18 @@ final class PipelineJob {
             end.failure().ifPresent(failure -> LOG.error("{} failed", end.step().id(), failure));
             context.console().ended(end.step().id(), end.reports());
             log.steps(end.reports());
-            records.write(log.report(false));
+            record();
           }
         });
+  }
+
+  /** A record that cannot be written now is written by the next step, or fails the run's end. */
+  private void record() {
+    try {
+      records.write(log.report(false));
+    } catch (PlumblineException e) {
+      LOG.warn("Cannot record the run so far", e);
+    }
   }
 
   private String next(StepEnd end) {

@@ -69,7 +69,7 @@ public final class RunLog {
     return ExitCode.gravest(codes);
   }
 
-  /** The report as of now; of a run that has not ended, {@code finishedAt} is null. */
+  /** The report as of now; of a run that goes on it has no end. */
   public synchronized RunReport report(boolean finished) {
     ExitCode code = exitCode();
     return new RunReport(

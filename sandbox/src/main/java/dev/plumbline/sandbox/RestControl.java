@@ -24,10 +24,10 @@ import java.util.Locale;
  * </ul>
  */
 final class RestControl {
-  private final RestServer rest;
+  private final Restartable<RestServer> restartable;
 
-  RestControl(RestServer rest) {
-    this.rest = rest;
+  RestControl(Restartable<RestServer> restartable) {
+    this.restartable = restartable;
   }
 
   void register(Control control) {
@@ -36,15 +36,19 @@ final class RestControl {
     control.on("/rest/data", this::data);
   }
 
+  private RestServer rest() {
+    return restartable.server();
+  }
+
   private Reply faults(Request request) {
     return switch (request.method()) {
-      case "GET" -> Reply.ok(rest.faults().counts());
+      case "GET" -> Reply.ok(rest().faults().counts());
       case "POST" -> {
-        rest.faults().add(fault(request.body()));
+        rest().faults().add(fault(request.body()));
         yield Reply.done();
       }
       case "DELETE" -> {
-        rest.faults().clear();
+        rest().faults().clear();
         yield Reply.done();
       }
       default -> Reply.unknownMethod();
@@ -81,9 +85,9 @@ final class RestControl {
 
   private Reply requests(Request request) {
     return switch (request.method()) {
-      case "GET" -> Reply.ok(rest.log().counts());
+      case "GET" -> Reply.ok(rest().log().counts());
       case "DELETE" -> {
-        rest.log().clear();
+        rest().log().clear();
         yield Reply.done();
       }
       default -> Reply.unknownMethod();
@@ -96,15 +100,16 @@ final class RestControl {
     }
     JsonNode body = request.body();
     GeneratedData normal = GeneratedData.DEFAULT;
-    rest.serve(
-        body.hasNonNull("folder")
-            ? FolderData.read(Path.of(body.path("folder").asText()))
-            : new GeneratedData(
-                    body.path("seed").asLong(normal.seed()),
-                    body.path("users").asLong(normal.users()),
-                    body.path("posts").asLong(normal.posts()),
-                    body.path("comments").asLong(normal.comments()))
-                .dataset());
+    rest()
+        .serve(
+            body.hasNonNull("folder")
+                ? FolderData.read(Path.of(body.path("folder").asText()))
+                : new GeneratedData(
+                        body.path("seed").asLong(normal.seed()),
+                        body.path("users").asLong(normal.users()),
+                        body.path("posts").asLong(normal.posts()),
+                        body.path("comments").asLong(normal.comments()))
+                    .dataset());
     return Reply.done();
   }
 }

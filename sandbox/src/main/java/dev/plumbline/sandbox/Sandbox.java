@@ -1,13 +1,7 @@
 package dev.plumbline.sandbox;
 
 import dev.plumbline.sandbox.ControlHandler.Reply;
-import dev.plumbline.sandbox.rest.Dataset;
 import dev.plumbline.sandbox.server.Folders;
-import dev.plumbline.sandbox.server.MariaDbServer;
-import dev.plumbline.sandbox.server.Passwords;
-import dev.plumbline.sandbox.server.PostgresServer;
-import dev.plumbline.sandbox.server.RestServer;
-import dev.plumbline.sandbox.server.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** All servers together, from the start until somebody wants them to stop. */
@@ -66,7 +59,7 @@ public final class Sandbox implements AutoCloseable {
     try {
       Files.deleteIfExists(SandboxConfig.endpointsFile(folders));
       Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      Servers servers = servers(config);
+      Servers servers = new Assembly(folders, startup).start(config);
       Control control = control(servers, startedAt);
       endpoints = servers.endpoints(control, startedAt);
       endpoints.write(SandboxConfig.endpointsFile(folders));
@@ -79,30 +72,13 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private Servers servers(SandboxConfig config) {
-    // First, since it fails at once when the folder is wrong.
-    Dataset dataset = config.dataset();
-    Passwords passwords = Passwords.in(folders.state().resolve("passwords.properties"));
-    CompletableFuture<MariaDbServer> aurora =
-        startup.start(
-            "MariaDB " + MariaDbServer.VERSION, () -> MariaDbServer.start(folders, passwords, 0));
-    CompletableFuture<PostgresServer> postgres =
-        startup.start(
-            "PostgreSQL " + PostgresServer.VERSION,
-            () -> PostgresServer.start(folders, passwords, 0));
-    CompletableFuture<S3Server> s3 =
-        startup.start("S3", () -> S3Server.start(folders, passwords, 0));
-    CompletableFuture<RestServer> rest =
-        startup.start("REST API", () -> RestServer.start(dataset, 0));
-    return new Servers(
-        Startup.join(aurora), Startup.join(postgres), Startup.join(s3), Startup.join(rest));
-  }
-
   private Control control(Servers servers, Instant startedAt) {
     Control control = Startup.join(startup.start("Control", Control::start));
     control.on("/status", request -> Reply.ok(status(servers, startedAt)));
     control.on("/stop", request -> stop(request.method()));
+    new ServerControl(servers.byName()).register(control);
     new RestControl(servers.rest()).register(control);
+    new ReplicatorControl(servers.replicator()).register(control);
     return control;
   }
 

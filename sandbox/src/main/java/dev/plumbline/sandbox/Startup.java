@@ -29,17 +29,22 @@ final class Startup implements AutoCloseable {
     return thread;
   }
 
-  /** Starts one server in a thread of its own and says when it is ready. */
-  <T extends AutoCloseable> CompletableFuture<T> start(String what, Supplier<T> server) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          long begin = System.nanoTime();
-          T ready = server.get();
-          adopt(ready);
-          progress.ready(what, begin);
-          return ready;
-        },
-        workers);
+  /**
+   * Starts one server in a thread of its own, once those that it needs are ready, and says when it
+   * is. Fails as they do when they fail.
+   */
+  <T extends AutoCloseable> CompletableFuture<T> start(
+      String what, Supplier<T> server, CompletableFuture<?>... needed) {
+    return CompletableFuture.allOf(needed)
+        .thenApplyAsync(
+            nothing -> {
+              long begin = System.nanoTime();
+              T ready = server.get();
+              adopt(ready);
+              progress.ready(what, begin);
+              return ready;
+            },
+            workers);
   }
 
   private void adopt(AutoCloseable server) {

@@ -61,7 +61,7 @@ public final class Cli {
   private static CommandLine root() {
     CommandLine root = new CommandLine(new Root());
     for (JobName job : JobName.values()) {
-      CommandSpec spec = CommandSpec.forAnnotatedObject(new JobOptions());
+      CommandSpec spec = CommandSpec.forAnnotatedObject(options(job));
       spec.name(job.label());
       spec.usageMessage()
           .description(job.description())
@@ -73,6 +73,10 @@ public final class Cli {
     }
     root.setUsageHelpWidth(100);
     return root;
+  }
+
+  private static JobOptions options(JobName job) {
+    return job == JobName.INGEST ? new IngestOptions() : new JobOptions();
   }
 
   private static String explain(ParameterException failure) {

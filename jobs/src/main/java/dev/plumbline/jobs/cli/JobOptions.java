@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The flags that every job has. */
-public final class JobOptions {
+public class JobOptions {
   @Option(
       names = "--env",
       paramLabel = "FILE",
@@ -43,11 +43,6 @@ public final class JobOptions {
       description =
           "Overrides a setting: a key of pipeline.yaml, tables.ID.KEY or env.KEY. Takes no secrets.")
   Map<String, String> set = new LinkedHashMap<>();
-
-  @Option(
-      names = "--delete-missing",
-      description = "ingest: delete rows that are gone from the API.")
-  boolean deleteMissing;
 
   @Option(names = "--dry-run", description = "Print the plan and do nothing.")
   boolean dryRun;
@@ -85,10 +80,6 @@ public final class JobOptions {
 
   public Map<String, String> overrides() {
     return Map.copyOf(set);
-  }
-
-  public boolean deleteMissing() {
-    return deleteMissing;
   }
 
   public boolean dryRun() {

@@ -72,6 +72,9 @@ final class NumberValues {
   }
 
   private static BigDecimal number(JsonNode node) throws UnfitValueException {
+    if (isBeyondAny(node)) {
+      throw new UnfitValueException("the number is larger than any column holds");
+    }
     if (node.isNumber()) {
       return bounded(node.decimalValue(), node);
     }
@@ -83,6 +86,11 @@ final class NumberValues {
       }
     }
     throw new UnfitValueException(Values.shown(node) + " is not a number");
+  }
+
+  /** Jackson reads a number beyond 1.8e308 as infinite, even where it is to keep numbers exact. */
+  static boolean isBeyondAny(JsonNode node) {
+    return node.isDouble() && !Double.isFinite(node.doubleValue());
   }
 
   private static BigDecimal bounded(BigDecimal number, JsonNode node) throws UnfitValueException {

@@ -26,7 +26,19 @@ final class TextValues {
   }
 
   static Object json(JsonNode node) throws UnfitValueException {
+    if (holdsNumberBeyondAny(node)) {
+      throw new UnfitValueException("holds a number beyond 1.8e308");
+    }
     return wellFormed(node.toString());
+  }
+
+  private static boolean holdsNumberBeyondAny(JsonNode node) {
+    for (JsonNode child : node) {
+      if (holdsNumberBeyondAny(child)) {
+        return true;
+      }
+    }
+    return NumberValues.isBeyondAny(node);
   }
 
   static Values.Converter oneOf(ColumnType type) {

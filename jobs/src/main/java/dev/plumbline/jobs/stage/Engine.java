@@ -15,7 +15,7 @@ public final class Engine implements AutoCloseable {
     this.context = context;
   }
 
-  /** The session of this run. */
+  /** The session of this run, made the active one of the calling thread. */
   public synchronized SparkSession spark() {
     if (spark == null) {
       spark =
@@ -24,13 +24,16 @@ public final class Engine implements AutoCloseable {
               context.secrets(),
               "plumbline " + context.job().label() + " " + context.pipeline().name());
     }
+    // Spark looks up settings, and with them catalogs, in the active session of each thread.
+    SparkSession.setActiveSession(spark);
     return spark;
   }
 
   /** The lake as that session sees it. */
   public synchronized Lake lake() {
+    SparkSession session = spark();
     if (lake == null) {
-      lake = new Lake(spark());
+      lake = new Lake(session);
     }
     return lake;
   }

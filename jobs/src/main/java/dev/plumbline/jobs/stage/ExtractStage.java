@@ -73,7 +73,8 @@ public final class ExtractStage {
     String position;
     try (Connection connection = sessions.open()) {
       position = SourcePosition.read(connection).toString();
-      actual = new MySqlCatalog(endpoint.name(), connection).require(List.of(table)).get(table.id());
+      actual =
+          new MySqlCatalog(endpoint.name(), connection).require(List.of(table)).get(table.id());
     }
     Dataset<Row> rows = new MySqlSource(engine.spark(), sessions).rows(table, actual);
     return replace(

@@ -14,7 +14,6 @@ import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.mysql.MySqlCounts;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.redshift.RedshiftCounts;
-import dev.plumbline.stores.redshift.RedshiftErrors;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.RelationName;
@@ -41,8 +40,7 @@ final class LakeCounts {
     long bronzeRows = bronze.rowCount();
     long sourceRows;
     boolean still;
-    try (Connection connection =
-        MySqlSessions.reading(endpoint, context.secrets()).open()) {
+    try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
       sourceRows = MySqlCounts.rows(connection, table.source());
       still =
           bronze

@@ -83,8 +83,7 @@ public final class PublishStage {
   }
 
   private PublishTable prepared(TableSpec table) {
-    LakeFiles files =
-        files(Lake.bronzeName(table), PublishColumns.textLoadedAsBytes(table));
+    LakeFiles files = files(Lake.bronzeName(table), PublishColumns.textLoadedAsBytes(table));
     return new PublishTable(
         Stages.fallbackSchema(table),
         table.id(),
@@ -129,9 +128,7 @@ public final class PublishStage {
 
   private static StepResult result(PublishOutcome outcome) {
     StepResult result = StepResult.ok(outcome.rows(), outcome.rows(), outcome.bytes());
-    return outcome.alreadyPublished()
-        ? result.remark("this run had published it before")
-        : result;
+    return outcome.alreadyPublished() ? result.remark("this run had published it before") : result;
   }
 
   private Publisher publisher(Lease lease, String chain) {

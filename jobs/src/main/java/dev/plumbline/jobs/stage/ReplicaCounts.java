@@ -7,7 +7,7 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
-import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
 import dev.plumbline.core.run.Waiting;
@@ -68,7 +68,7 @@ final class ReplicaCounts {
       Compared last = null;
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         last = count(table, mysql, redshift, start);
-        if (last.report().verdict() != Verdict.INCONCLUSIVE) {
+        if (last.exitCode() != ExitCode.INCONCLUSIVE) {
           return last;
         }
       }
@@ -76,20 +76,17 @@ final class ReplicaCounts {
     }
   }
 
-  private Compared count(
-      TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
+  private Compared count(TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
       throws SQLException {
     SourcePosition before = SourcePosition.read(mysql);
     long sourceRows = MySqlCounts.rows(mysql, table.source());
     Waited waited =
-        new ReplicaWait(
-                redshift, mysql, database(), context.clock(), PATIENCE, Waiting.REAL)
+        new ReplicaWait(redshift, mysql, database(), context.clock(), PATIENCE, Waiting.REAL)
             .until(before, sources());
     log.replica(waited.reading().report().against(before.toString(), waited.passed()));
     RedshiftCounts.Count replica =
         RedshiftCounts.rows(
-            redshift,
-            RelationName.of(database(), table.source().schema(), table.source().table()));
+            redshift, RelationName.of(database(), table.source().schema(), table.source().table()));
     if (replica instanceof RedshiftCounts.Count.Unreadable unreadable) {
       return compared(
           table,
@@ -106,8 +103,7 @@ final class ReplicaCounts {
         Depth.COUNTS,
         sourceRows,
         replicaRows,
-        CountsJudge.live(
-            new LivePair(sourceRows, replicaRows, still, waited.passed())),
+        CountsJudge.live(new LivePair(sourceRows, replicaRows, still, waited.passed())),
         start);
   }
 
@@ -135,8 +131,7 @@ final class ReplicaCounts {
         Pair.SOURCE_REPLICA,
         depth,
         new Side(source.name() + " " + table.source(), sourceRows, now),
-        new Side(
-            warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
+        new Side(warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
         judgement,
         start);
   }

@@ -17,26 +17,44 @@ public final class SparkSessions {
   private static final String CATALOG = "spark.sql.catalog." + LAKE;
   private static final String SECRET_KEYS = "(?i)secret|password|token|access[.]?key|jdbc[.]user";
 
+  /** One machine: everything stays on the loopback interface, and shuffles are small. */
+  private static final Map<String, String> LOCAL =
+      Map.of(
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.ui.enabled", "false",
+          "spark.ui.showConsoleProgress", "false",
+          "spark.sql.shuffle.partitions", "32",
+          "spark.scheduler.mode", "FAIR",
+          "spark.sql.ui.retainedExecutions", "20");
+
   private SparkSessions() {}
 
   /**
    * Starts a session, or joins the one that the platform started.
    *
-   * <p>A master that is already set ({@code spark-submit}, Glue, EMR) is kept; otherwise the
+   * <p>A master that is already set ({@code spark-submit}, Glue, EMR) is kept, otherwise the
    * environment's own is used.
    */
   public static SparkSession start(EnvConfig env, Secrets secrets, String name) {
-    boolean submitted = System.getProperty("spark.master") != null;
+    String master = System.getProperty("spark.master", env.spark().master());
+    boolean local = master.startsWith("local");
     Map<String, String> conf = new LinkedHashMap<>(engine());
     conf.putAll(lake(env.lake(), secrets));
-    conf.putAll(s3(env.s3(), secrets, submitted));
-    if (!submitted) {
-      conf.putAll(local(env.spark().master()));
-    }
-    conf.putAll(env.spark().conf());
+    conf.putAll(s3(env.s3(), secrets, local));
+    conf.putAll(tuning(env, local));
+    conf.put("spark.master", master);
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     conf.forEach(builder::config);
     return builder.getOrCreate();
+  }
+
+  /** What was given to {@code spark-submit} stands. */
+  private static Map<String, String> tuning(EnvConfig env, boolean local) {
+    Map<String, String> conf = new LinkedHashMap<>(local ? LOCAL : Map.of());
+    conf.putAll(env.spark().conf());
+    conf.keySet().removeIf(key -> System.getProperty(key) != null);
+    return conf;
   }
 
   /** What holds wherever the job runs: how values are read, written and shown. */
@@ -57,20 +75,6 @@ public final class SparkSessions {
     conf.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
     conf.put("spark.redaction.regex", SECRET_KEYS);
     conf.put("spark.sql.redaction.options.regex", SECRET_KEYS + "|url");
-    return conf;
-  }
-
-  private static Map<String, String> local(String master) {
-    Map<String, String> conf = new LinkedHashMap<>();
-    conf.put("spark.master", master);
-    conf.put("spark.driver.host", "127.0.0.1");
-    conf.put("spark.driver.bindAddress", "127.0.0.1");
-    conf.put("spark.ui.enabled", "false");
-    conf.put("spark.ui.showConsoleProgress", "false");
-    conf.put("spark.sql.shuffle.partitions", "4");
-    conf.put("spark.sql.autoBroadcastJoinThreshold", "8388608");
-    conf.put("spark.scheduler.mode", "FAIR");
-    conf.put("spark.sql.ui.retainedExecutions", "20");
     return conf;
   }
 
@@ -95,7 +99,7 @@ public final class SparkSessions {
     return conf;
   }
 
-  private static Map<String, String> s3(S3Config s3, Secrets secrets, boolean submitted) {
+  private static Map<String, String> s3(S3Config s3, Secrets secrets, boolean local) {
     Map<String, String> conf = new LinkedHashMap<>();
     conf.put("spark.hadoop.fs.s3a.endpoint.region", s3.region());
     s3.endpoint()
@@ -117,7 +121,7 @@ public final class SparkSessions {
               conf.put("spark.hadoop.fs.s3a.secret.key", secrets.resolve(keys.secret()).reveal());
             });
     // On Glue and EMR s3:// is the platform's own; here, and against a server of one's own, S3A's.
-    if (!submitted || s3.endpoint().isPresent()) {
+    if (local || s3.endpoint().isPresent()) {
       conf.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
       conf.put("spark.hadoop.fs.AbstractFileSystem.s3.impl", "org.apache.hadoop.fs.s3a.S3A");
     }

@@ -11,7 +11,8 @@ package dev.plumbline.spark.lake;
 public record LakeCommit(
     String table, long snapshotId, long rows, long bytes, long files, boolean repeated) {
 
-  LakeCommit again() {
+  /** The same commit, found again by a repeated run. */
+  public LakeCommit again() {
     return new LakeCommit(table, snapshotId, rows, bytes, files, true);
   }
 }

@@ -1,19 +1,19 @@
 package dev.plumbline.spark.lake;
 
 import dev.plumbline.core.publish.PublishTable.DataFile;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.spark.SparkFailures;
 import dev.plumbline.spark.SparkSessions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -24,24 +24,26 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * One Iceberg table. Every data commit carries the id of its run in the snapshot's summary, which
  * is what says whether a run has been here.
+ *
+ * <p>Failures are {@link PlumblineException}s: exit 20 where catalog or storage cannot be reached,
+ * exit 51 where it cannot be told whether a commit took effect.
  */
 public final class LakeTable {
-  static final String RUN_ID = "plumbline.run-id";
-  private static final String FACTS = "plumbline.";
+  private static final String RUN_ID = "plumbline.run-id";
+  private static final String RUN_PROPERTY = SnapshotSummary.EXTRA_METADATA_PREFIX + RUN_ID;
 
   private final SparkSession spark;
   private final Catalog catalog;
@@ -59,15 +61,19 @@ public final class LakeTable {
   }
 
   public boolean exists() {
-    return catalog.tableExists(id);
+    return SparkFailures.call("look for table " + name(), () -> catalog.tableExists(id));
   }
 
   /** What the run committed to this table, if it did. */
   public Optional<LakeCommit> committed(RunId run) {
-    if (!exists()) {
-      return Optional.empty();
+    if (exists()) {
+      for (Snapshot snapshot : SnapshotUtil.currentAncestors(load())) {
+        if (run.value().equals(snapshot.summary().get(RUN_ID))) {
+          return Optional.of(commit(snapshot));
+        }
+      }
     }
-    return committed(load(), run);
+    return Optional.empty();
   }
 
   /**
@@ -77,27 +83,15 @@ public final class LakeTable {
    * <p>The same run id again changes nothing and returns the earlier result.
    */
   public LakeCommit replace(Dataset<Row> rows, RunId run) {
-    return replace(rows, run, Map.of());
-  }
-
-  /**
-   * The same, with facts about the data that the commit keeps in the snapshot's summary.
-   *
-   * @param facts by name, without prefix
-   */
-  public LakeCommit replace(Dataset<Row> rows, RunId run, Map<String, String> facts) {
-    Schema wanted = schema(rows.schema());
-    Table table = ensure(wanted);
-    Optional<LakeCommit> earlier = committed(table, run);
+    Optional<LakeCommit> earlier = committed(run);
     if (earlier.isPresent()) {
       return earlier.get().again();
     }
-    boolean fits = adapt(table, wanted);
-    SparkFailures.run(
-        "write " + name(),
+    boolean fits = adapt(rows.schema());
+    return commit(
+        run,
         () -> {
-          DataFrameWriterV2<Row> writer = rows.writeTo(sparkName()).option(property(), run.value());
-          facts.forEach((name, value) -> writer.option(property(name), value));
+          DataFrameWriterV2<Row> writer = writer(rows, sparkName(), run);
           if (fits) {
             writer.overwrite(functions.lit(true));
           } else {
@@ -105,24 +99,28 @@ public final class LakeTable {
             writer.using("iceberg").createOrReplace();
           }
         });
-    return committed(load(), run)
-        .orElseThrow(
-            () -> new IllegalStateException("no snapshot of run " + run + " in " + name()));
   }
 
   /** Adds rows in one commit; the same run id again adds nothing. */
   public LakeCommit append(Dataset<Row> rows, RunId run) {
-    Table table = ensure(schema(rows.schema()));
-    Optional<LakeCommit> earlier = committed(table, run);
+    Optional<LakeCommit> earlier = committed(run);
     if (earlier.isPresent()) {
       return earlier.get().again();
     }
-    SparkFailures.run(
-        "write " + name(),
-        () -> rows.writeTo(sparkName()).option(property(), run.value()).append());
-    return committed(load(), run)
-        .orElseThrow(
-            () -> new IllegalStateException("no snapshot of run " + run + " in " + name()));
+    if (!adapt(rows.schema())) {
+      throw new IllegalStateException("rows of another shape for " + name());
+    }
+    return commit(run, () -> writer(rows, sparkName(), run).append());
+  }
+
+  /**
+   * Writes the next state of the table where no reader sees it, after clearing what dead runs left
+   * there.
+   *
+   * @param rows all rows of the next state
+   */
+  public LakeDraft draft(Dataset<Row> rows, RunId run) {
+    return LakeDraft.write(spark, this, rows, run);
   }
 
   /** The rows as they are now. */
@@ -136,42 +134,31 @@ public final class LakeTable {
     return snapshot == null ? 0 : number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
   }
 
-  /** A fact that the last commit keeps about its data. */
-  public Optional<String> fact(String name) {
-    return Optional.ofNullable(load().currentSnapshot())
-        .map(snapshot -> snapshot.summary().get(FACTS + name));
-  }
-
-  /** When the last commit was made. */
-  public Optional<Instant> committedAt() {
-    return Optional.ofNullable(load().currentSnapshot())
-        .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
-  }
-
   /**
    * Names the run's snapshot {@code run_<id>}, so that it can be read again until {@code keep} has
    * passed. Nothing happens when it has the name already or is gone.
    */
   public void tag(RunId run, Duration keep) {
-    Table table = load();
     String tag = "run_" + run.value();
-    Optional<LakeCommit> commit = committed(table, run);
-    if (commit.isPresent() && !table.refs().containsKey(tag)) {
-      table
-          .manageSnapshots()
-          .createTag(tag, commit.get().snapshotId())
-          .setMaxRefAgeMs(tag, keep.toMillis())
-          .commit();
+    Optional<LakeCommit> commit = committed(run);
+    if (commit.isPresent() && !load().refs().containsKey(tag)) {
+      change(
+          "tag",
+          refs ->
+              refs.createTag(tag, commit.get().snapshotId()).setMaxRefAgeMs(tag, keep.toMillis()));
     }
   }
 
   /** Forgets snapshots older than that, with the files that only they held; never the last one. */
   public void expire(Instant before) {
-    load()
-        .expireSnapshots()
-        .expireOlderThan(before.toEpochMilli())
-        .cleanExpiredFiles(true)
-        .commit();
+    SparkFailures.run(
+        "expire snapshots of " + name(),
+        () ->
+            load()
+                .expireSnapshots()
+                .expireOlderThan(before.toEpochMilli())
+                .cleanExpiredFiles(true)
+                .commit());
   }
 
   /**
@@ -184,13 +171,11 @@ public final class LakeTable {
   public LakeFiles files(Set<String> asBytes, String stagePrefix) {
     Table table = load();
     return asBytes.isEmpty() && uniform(table)
-        ? ownFiles(table)
+        ? SparkFailures.call("list the files of " + name(), () -> ownFiles(table))
         : Staging.copy(spark, rows(), asBytes, stagePrefix);
   }
 
-  /**
-   * All data files were written in the present shape of the table, and no row in them is deleted.
-   */
+  /** All data files were written in the table's present shape, and no row in them is deleted. */
   private static boolean uniform(Table table) {
     Snapshot snapshot = table.currentSnapshot();
     if (snapshot == null) {
@@ -202,46 +187,79 @@ public final class LakeTable {
             == number(snapshot, SnapshotSummary.ADDED_FILES_PROP);
   }
 
-  private static LakeFiles ownFiles(Table table) {
+  private static LakeFiles ownFiles(Table table) throws Exception {
     List<DataFile> files = new ArrayList<>();
     long rows = 0;
     try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
       for (FileScanTask task : tasks) {
-        files.add(new DataFile(task.file().location(), task.file().fileSizeInBytes()));
-        rows += task.file().recordCount();
+        if (task.start() == 0) {
+          files.add(new DataFile(task.file().location(), task.file().fileSizeInBytes()));
+          rows += task.file().recordCount();
+        }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return new LakeFiles(files, rows, false);
   }
 
+  /** Creates the table or adds columns to it; false where a column would go or change its type. */
+  boolean adapt(StructType rows) {
+    Schema wanted = TableSchema.of(rows);
+    Table table = ensure(wanted);
+    if (TableSchema.same(table.schema(), wanted)) {
+      return true;
+    }
+    if (!TableSchema.onlyAdds(table.schema(), wanted)) {
+      return false;
+    }
+    UpdateSchema update = table.updateSchema();
+    TableSchema.evolve(update, table.schema(), wanted);
+    SparkFailures.run("change the columns of " + name(), update::commit);
+    return true;
+  }
+
+  /** Changes branches and tags in one commit. */
+  void change(String what, UnaryOperator<ManageSnapshots> change) {
+    SparkFailures.run(what + " " + name(), () -> change.apply(load().manageSnapshots()).commit());
+  }
+
+  /** The table in which a draft lies that cannot be a branch. */
+  LakeTable scratch() {
+    return new LakeTable(spark, catalog, TableIdentifier.of(id.namespace(), id.name() + "__build"));
+  }
+
+  /** Removes the table and its files. */
+  void drop() {
+    SparkFailures.run("drop " + name(), () -> catalog.dropTable(id, true));
+  }
+
   Table load() {
-    return catalog.loadTable(id);
+    return SparkFailures.call("load table " + name(), () -> catalog.loadTable(id));
   }
 
   String sparkName() {
     return SparkSessions.LAKE + "." + id.namespace().level(0) + ".`" + id.name() + "`";
   }
 
-  static String property() {
-    return SnapshotSummary.EXTRA_METADATA_PREFIX + RUN_ID;
-  }
-
-  private static String property(String fact) {
-    return SnapshotSummary.EXTRA_METADATA_PREFIX + FACTS + fact;
+  /** A writer whose commit carries the run's id. */
+  static DataFrameWriterV2<Row> writer(Dataset<Row> rows, String target, RunId run) {
+    return rows.writeTo(target).option(RUN_PROPERTY, run.value());
   }
 
   private Table ensure(Schema wanted) {
     if (exists()) {
       return load();
     }
-    createNamespace();
-    try {
-      return catalog.createTable(id, wanted, PartitionSpec.unpartitioned(), LakeProperties.ALL);
-    } catch (AlreadyExistsException e) {
-      return load();
-    }
+    return SparkFailures.call(
+        "create " + name(),
+        () -> {
+          createNamespace();
+          try {
+            return catalog.createTable(
+                id, wanted, PartitionSpec.unpartitioned(), LakeProperties.ALL);
+          } catch (AlreadyExistsException e) {
+            return load();
+          }
+        });
   }
 
   private void createNamespace() {
@@ -255,26 +273,20 @@ public final class LakeTable {
     }
   }
 
-  private static boolean adapt(Table table, Schema wanted) {
-    if (TableSchema.same(table.schema(), wanted)) {
-      return true;
-    }
-    if (!TableSchema.onlyAdds(table.schema(), wanted)) {
-      return false;
-    }
-    UpdateSchema update = table.updateSchema();
-    TableSchema.evolve(update, table.schema(), wanted);
-    update.commit();
-    return true;
-  }
-
-  private Optional<LakeCommit> committed(Table table, RunId run) {
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-      if (run.value().equals(snapshot.summary().get(RUN_ID))) {
-        return Optional.of(commit(snapshot));
+  /** Where the catalog does not say whether a commit took effect, the table itself is asked. */
+  private LakeCommit commit(RunId run, SparkFailures.Action write) {
+    try {
+      SparkFailures.run("write " + name(), write);
+    } catch (PlumblineException e) {
+      boolean unknown =
+          SparkFailures.causes(e).stream().anyMatch(CommitStateUnknownException.class::isInstance);
+      if (!unknown || committed(run).isEmpty()) {
+        throw e;
       }
     }
-    return Optional.empty();
+    return committed(run)
+        .orElseThrow(
+            () -> new IllegalStateException("no snapshot of run " + run + " in " + name()));
   }
 
   private LakeCommit commit(Snapshot snapshot) {
@@ -288,15 +300,6 @@ public final class LakeTable {
   }
 
   private static long number(Snapshot snapshot, String key) {
-    Map<String, String> summary = snapshot.summary();
-    return Long.parseLong(summary.getOrDefault(key, "0"));
-  }
-
-  private static Schema schema(StructType type) {
-    StructType nullable = new StructType();
-    for (StructField field : type.fields()) {
-      nullable = nullable.add(field.name(), field.dataType(), true);
-    }
-    return SparkSchemaUtil.convert(nullable);
+    return Long.parseLong(snapshot.summary().getOrDefault(key, "0"));
   }
 }

@@ -6,12 +6,24 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** How a table's columns follow what is to be written into it. */
 final class TableSchema {
   private TableSchema() {}
+
+  /** The columns of those rows; all are nullable, whatever the source promises. */
+  static Schema of(StructType rows) {
+    StructType nullable = new StructType();
+    for (StructField field : rows.fields()) {
+      nullable = nullable.add(field.name(), field.dataType(), true);
+    }
+    return SparkSchemaUtil.convert(nullable);
+  }
 
   /** Same columns, same types, same order. */
   static boolean same(Schema one, Schema other) {

@@ -61,8 +61,14 @@ public final class MySqlSource {
             .orElse(List.of(KeyRange.ALL));
     List<RowQuery> queries =
         ranges.stream().map(range -> RowQuery.of(table, splitColumn.orElse(null), range)).toList();
+    StructType rowType = schema(table);
     return Relations.of(
-        spark, new MySqlScan(table.source().toString(), schema(table), queries, sessions));
+        spark,
+        new PlannedScan(
+            sessions.endpoint() + ":" + table.source(),
+            rowType,
+            queries,
+            new RowReaders(sessions, rowType)));
   }
 
   /** The columns of a table in bronze, without those that Plumbline adds. */

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
  * What one partition asks of MySQL, in a form that travels to executors.
@@ -22,7 +23,7 @@ import java.util.List;
  */
 record RowQuery(
     String table, String sql, List<BigInteger> bounds, List<Column> columns, List<Integer> key)
-    implements Serializable {
+    implements InputPartition {
 
   /** A column of the SELECT list. */
   record Column(String name, Wire wire, int precision, int scale, ZeroDates zeroDates)

@@ -6,6 +6,7 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.stores.s3.ObjectStore;
 import dev.plumbline.stores.s3.ObjectStore.Stored;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ public final class Lease implements AutoCloseable {
   private final ObjectStore store;
   private final String uri;
   private final Clock clock;
+  private final Duration term;
   private final ScheduledExecutorService renewer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -33,11 +35,12 @@ public final class Lease implements AutoCloseable {
   private volatile boolean lost;
   private boolean closed;
 
-  Lease(ObjectStore store, String uri, LeaseRecord record, Clock clock) {
+  Lease(ObjectStore store, String uri, LeaseRecord record, Clock clock, Duration term) {
     this.store = store;
     this.uri = uri;
     this.record = record;
     this.clock = clock;
+    this.term = term;
   }
 
   /** The fencing token: greater than that of every earlier holder. */
@@ -73,7 +76,7 @@ public final class Lease implements AutoCloseable {
   }
 
   void keepRenewed() {
-    long period = Leases.TERM.toMillis() / 3;
+    long period = term.toMillis() / 3;
     var unused = renewer.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
@@ -87,7 +90,7 @@ public final class Lease implements AutoCloseable {
     }
     try {
       Instant now = clock.instant();
-      LeaseRecord next = record.renewed(now, now.plus(Leases.TERM));
+      LeaseRecord next = record.renewed(now, now.plus(term));
       if (replace(next)) {
         record = next;
       }

@@ -27,19 +27,26 @@ public final class Leases {
   private final ObjectStore store;
   private final String state;
   private final Clock clock;
+  private final Duration term;
   private final LongFunction<Optional<Instant>> processes;
 
   /**
    * @param state {@code s3://} prefix
    */
   public Leases(ObjectStore store, String state, Clock clock) {
-    this(store, state, clock, Leases::startOf);
+    this(store, state, clock, TERM, Leases::startOf);
   }
 
-  Leases(ObjectStore store, String state, Clock clock, LongFunction<Optional<Instant>> processes) {
+  Leases(
+      ObjectStore store,
+      String state,
+      Clock clock,
+      Duration term,
+      LongFunction<Optional<Instant>> processes) {
     this.store = store;
     this.state = state.endsWith("/") ? state.substring(0, state.length() - 1) : state;
     this.clock = clock;
+    this.term = term;
     this.processes = processes;
   }
 
@@ -65,12 +72,12 @@ public final class Leases {
       throw held(pipeline, chain, me, refuse.held(), now);
     }
     long token = ((LeaseDecision.Take) decision).token();
-    LeaseRecord mine = LeaseRecord.taken(token, me, now, now.plus(TERM));
+    LeaseRecord mine = LeaseRecord.taken(token, me, now, now.plus(term));
     if (!write(uri, stored, mine)) {
       return wonAfterAll(uri, mine)
           .orElseThrow(() -> lostRace(pipeline, chain, me, clock.instant(), uri));
     }
-    return new Lease(store, uri, mine, clock);
+    return new Lease(store, uri, mine, clock, term);
   }
 
   /** Who holds the lease now; empty when it is free. */
@@ -96,7 +103,7 @@ public final class Leases {
         .get(uri)
         .map(Leases::parse)
         .filter(mine::isSameHolding)
-        .map(record -> new Lease(store, uri, mine, clock));
+        .map(record -> new Lease(store, uri, mine, clock, term));
   }
 
   private LockHeldException lostRace(

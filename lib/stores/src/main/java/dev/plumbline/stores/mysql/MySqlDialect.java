@@ -3,6 +3,7 @@ package dev.plumbline.stores.mysql;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.TableName;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,11 @@ public final class MySqlDialect {
   /** Database and table, each in backticks. */
   public static String quote(TableName name) {
     return quote(name.schema()) + "." + quote(name.table());
+  }
+
+  /** Names in backticks, with commas between. */
+  static String quote(Collection<String> names) {
+    return names.stream().map(MySqlDialect::quote).collect(Collectors.joining(", "));
   }
 
   /**

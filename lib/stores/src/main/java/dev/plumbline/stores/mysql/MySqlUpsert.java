@@ -1,6 +1,6 @@
 package dev.plumbline.stores.mysql;
 
-import static dev.plumbline.stores.mysql.Quoting.quote;
+import static dev.plumbline.stores.mysql.MySqlDialect.quote;
 
 import dev.plumbline.core.table.TableSpec;
 import java.sql.Connection;

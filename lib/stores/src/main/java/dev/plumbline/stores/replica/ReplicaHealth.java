@@ -33,6 +33,11 @@ public final class ReplicaHealth {
   private static final String TABLES = "svv_integration_table_state";
   private static final String ACTIVITY = "sys_integration_activity";
 
+  /** A snapshot's checkpoint speaks of its own table only, and may end after later changes. */
+  private static final String LAST_STREAMED =
+      " ORDER BY CASE WHEN TRIM(checkpoint_type) = 'cdc' THEN 0 ELSE 1 END,"
+          + " integration_end_time DESC LIMIT 1";
+
   private final RedshiftSession session;
   private final String database;
   private final List<String> problems = new ArrayList<>();
@@ -63,7 +68,7 @@ public final class ReplicaHealth {
             " ORDER BY schema_name, table_name",
             integration.isEmpty() || !expected.isEmpty());
     Optional<Row> activity =
-        rows(ACTIVITY, " ORDER BY integration_end_time DESC LIMIT 1", false).stream().findFirst();
+        rows(ACTIVITY, LAST_STREAMED, false).stream().findFirst();
     Optional<Instant> shipped =
         integration.flatMap(row -> row.instant("latest_shipped_source_commit_time"));
     ReplicaReport report =

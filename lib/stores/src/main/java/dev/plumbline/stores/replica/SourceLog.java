@@ -92,17 +92,13 @@ final class SourceLog {
     return dot >= 0
         ? checkpoint.file()
         : position.file().substring(0, position.file().lastIndexOf('.') + 1)
-            + String.format(
-                Locale.ROOT,
-                "%06d",
-                Long.parseLong(checkpoint.file()));
+            + String.format(Locale.ROOT, "%06d", Long.parseLong(checkpoint.file()));
   }
 
   private static String following(String file) {
     int dot = file.lastIndexOf('.');
     String number = file.substring(dot + 1);
     return file.substring(0, dot + 1)
-        + String.format(
-            Locale.ROOT, "%0" + number.length() + "d", Long.parseLong(number) + 1);
+        + String.format(Locale.ROOT, "%0" + number.length() + "d", Long.parseLong(number) + 1);
   }
 }

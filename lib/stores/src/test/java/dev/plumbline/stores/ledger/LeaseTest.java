@@ -2,6 +2,7 @@ package dev.plumbline.stores.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.LockHeldException;
@@ -9,6 +10,7 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.stores.ledger.LeaseRecord.Holder;
 import dev.plumbline.stores.s3.MemoryObjectStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +22,7 @@ class LeaseTest {
   private final MemoryObjectStore store = new MemoryObjectStore();
   private final FakeClock clock = new FakeClock();
   private final Leases leases =
-      new Leases(store, "s3://b/state/", clock, pid -> Optional.of(STARTED));
+      new Leases(store, "s3://b/state/", clock, Leases.TERM, pid -> Optional.of(STARTED));
 
   @Test
   void theSecondRunIsToldWhoHoldsItSinceWhenAndWhatToDo() {
@@ -140,6 +142,21 @@ class LeaseTest {
                       .acquire("blog", "protect", new RunId("r2")))
           .isInstanceOf(LockHeldException.class);
     }
+  }
+
+  @Test
+  void aThreadRenewsAnAcquiredLeaseBeforeItsTermIsOver() {
+    Duration term = Duration.ofMillis(300);
+    Leases brief =
+        new Leases(store, "s3://b/state", Clock.systemUTC(), term, pid -> Optional.of(STARTED));
+    try (Lease lease = brief.acquire("blog", "protect", new RunId("r1"))) {
+      Instant taken = lease.record().acquiredAt();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> lease.record().renewedAt().isAfter(taken.plus(term)));
+      assertThat(lease.token()).isEqualTo(1);
+    }
+    assertThat(brief.holder("blog", "protect")).isEmpty();
   }
 
   @Test

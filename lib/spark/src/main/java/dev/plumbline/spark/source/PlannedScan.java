@@ -1,14 +1,11 @@
 package dev.plumbline.spark.source;
 
-import dev.plumbline.stores.mysql.MySqlSessions;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
-import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
@@ -16,11 +13,16 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * A MySQL table as Spark sees it: one partition per planned query, whole rows.
+ * A source as Spark sees it once its partitions are planned. The factory decides whether they are
+ * read by rows or by columns.
  *
- * @param rowType the columns of the queries, all nullable
+ * @param name what Spark's plans call it
  */
-record MySqlScan(String name, StructType rowType, List<RowQuery> queries, MySqlSessions sessions)
+record PlannedScan(
+    String name,
+    StructType rowType,
+    List<? extends InputPartition> partitions,
+    PartitionReaderFactory readers)
     implements SupportsRead, ScanBuilder, Scan, Batch {
 
   @Override
@@ -51,7 +53,7 @@ record MySqlScan(String name, StructType rowType, List<RowQuery> queries, MySqlS
 
   @Override
   public String description() {
-    return "mysql " + name + " in " + queries.size() + " ranges";
+    return name + " in " + partitions.size() + " partitions";
   }
 
   @Override
@@ -61,21 +63,11 @@ record MySqlScan(String name, StructType rowType, List<RowQuery> queries, MySqlS
 
   @Override
   public InputPartition[] planInputPartitions() {
-    return queries.stream().map(Partition::new).toArray(InputPartition[]::new);
+    return partitions.toArray(InputPartition[]::new);
   }
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new Readers(sessions, rowType);
-  }
-
-  private record Partition(RowQuery query) implements InputPartition {}
-
-  private record Readers(MySqlSessions sessions, StructType schema)
-      implements PartitionReaderFactory {
-    @Override
-    public PartitionReader<InternalRow> createReader(InputPartition partition) {
-      return new MySqlRowReader(((Partition) partition).query(), sessions, schema);
-    }
+    return readers;
   }
 }
