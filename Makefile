@@ -16,7 +16,7 @@ test: ## Run all tests
 	$(MVN) verify
 
 soak: build ## Run the long checks: many seeds, many kills, big tables
-	$(MVN) verify -Psoak
+	$(MVN) verify -Psoak -pl tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=VolumeIT,KillIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply

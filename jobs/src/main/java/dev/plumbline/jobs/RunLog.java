@@ -46,6 +46,13 @@ public final class RunLog {
     quality.addAll(rules);
   }
 
+  /** Keeps a look at the integration where none has been taken against the source's position. */
+  public synchronized void replicaIfNone(ReplicaReport health) {
+    if (replica == null) {
+      replica = health;
+    }
+  }
+
   public synchronized void replica(ReplicaReport health) {
     replica = health;
   }

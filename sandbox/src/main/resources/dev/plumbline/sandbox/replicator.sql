@@ -21,6 +21,8 @@ create table if not exists sandbox.replica_table (
   attempt bigint not null default 0,
   seed_file text,
   seed_pos bigint,
+  -- rows of a snapshot that the views do not show yet
+  seed_rows bigint,
   -- the source's columns, as JSON
   columns text,
   -- whether a change at the source alone starts the table again

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Starts jobs as a person would, by the launcher, against a sandbox. */
 final class Plumbline {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration MOST = Duration.ofMinutes(10);
+  private static final Duration MOST = Duration.ofMinutes(45);
 
   private final Sandbox sandbox;
   private final Path folder;
@@ -92,9 +92,7 @@ final class Plumbline {
               .redirectOutput(folder.resolve(name + ".out").toFile())
               .redirectError(folder.resolve(name + ".err").toFile());
       builder.environment().putAll(environment);
-      builder
-          .environment()
-          .put("PLUMBLINE_SANDBOX_ENDPOINTS", sandbox.endpointsFile().toString());
+      builder.environment().put("PLUMBLINE_SANDBOX_ENDPOINTS", sandbox.endpointsFile().toString());
       builder.environment().put("PLUMBLINE_LOG", log.toString());
       return new Running(builder.start(), folder, name);
     } catch (IOException e) {
@@ -104,8 +102,13 @@ final class Plumbline {
 
   /** The last report of a job of the blog pipeline. */
   JsonNode report(String job) {
+    return report("blog", job);
+  }
+
+  /** The last report of a job of any pipeline. */
+  JsonNode report(String pipeline, String job) {
     try {
-      Path file = folder.resolve(".plumbline/reports/latest/blog/" + job + ".json");
+      Path file = folder.resolve(".plumbline/reports/latest/" + pipeline + "/" + job + ".json");
       return new ObjectMapper().readTree(Files.readString(file, UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -138,6 +141,11 @@ final class Plumbline {
             name + " ended without '" + text + "': " + text(".out") + text(".err"));
       }
       return this;
+    }
+
+    /** What it wrote into its log so far. */
+    String log() {
+      return text(".log");
     }
 
     /** Ends it as kill -9 does, with what it started. */

@@ -23,6 +23,7 @@ public final class BuildStage {
   private final JobContext context;
   private final Engine engine;
   private final RunLog log;
+  private ModelBuilder builder;
 
   public BuildStage(JobContext context, Engine engine, RunLog log) {
     this.context = context;
@@ -65,11 +66,16 @@ public final class BuildStage {
     return (table.startsWith("bronze_") ? "extract " : "build ") + table;
   }
 
+  private synchronized ModelBuilder builder() {
+    if (builder == null) {
+      builder = new ModelBuilder(engine.spark(), engine.lake(), context.clock());
+    }
+    return builder;
+  }
+
   private StepResult build(ModelSpec model) {
     try {
-      ModelReport report =
-          new ModelBuilder(engine.spark(), engine.lake(), context.clock())
-              .build(model, context.runId());
+      ModelReport report = builder().build(model, context.runId());
       engine.lake().table(model.table()).tag(context.runId(), context.pipeline().keep());
       log.quarantine(report.quarantine());
       log.quality(report.quality());

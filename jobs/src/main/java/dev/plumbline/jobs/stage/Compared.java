@@ -16,6 +16,19 @@ import java.util.List;
 record Compared(ReconcileReport report, ExitCode exitCode) {
   private static final long UNKNOWN = -1;
 
+  private static ExitCode exitCode(Judgement judgement) {
+    if (judgement.replicaBehind()) {
+      return ExitCode.REPLICA_BEHIND;
+    }
+    return switch (judgement.verdict()) {
+      case MATCH, EXPECTED_LOSS -> ExitCode.OK;
+      case MISMATCH -> ExitCode.MISMATCH;
+      case NOT_COMPARABLE -> ExitCode.NOT_COMPARABLE;
+      case IN_FLIGHT, INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+      case ERROR -> ExitCode.SOURCE_FAILED;
+    };
+  }
+
   static Compared of(
       JobContext context,
       String table,
@@ -48,6 +61,6 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             List.of(),
             match ? "" : context.command("reconcile --select " + table),
             judgement.message());
-    return new Compared(report, judgement.exitCode());
+    return new Compared(report, exitCode(judgement));
   }
 }

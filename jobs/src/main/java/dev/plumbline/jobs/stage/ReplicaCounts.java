@@ -110,6 +110,7 @@ final class ReplicaCounts {
   private TableState state(RedshiftSession redshift, TableSpec table) {
     ReplicaReport report =
         ReplicaHealth.read(redshift, database(), sources(), context.clock()).report();
+    log.replicaIfNone(report);
     return report.tables().stream()
         .filter(state -> state.schema().equals(table.source().schema()))
         .filter(state -> state.table().equals(table.source().table()))

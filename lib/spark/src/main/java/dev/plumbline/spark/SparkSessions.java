@@ -26,7 +26,8 @@ public final class SparkSessions {
           "spark.ui.showConsoleProgress", "false",
           "spark.sql.shuffle.partitions", "32",
           "spark.scheduler.mode", "FAIR",
-          "spark.sql.ui.retainedExecutions", "20");
+          "spark.sql.ui.retainedExecutions", "20",
+          "spark.sql.warehouse.dir", ".plumbline/spark-warehouse");
 
   private SparkSessions() {}
 

@@ -145,9 +145,9 @@ final class Replicas {
   /** Stops a table for a reason. */
   void fail(TableName name, String reason, boolean healedBySource) throws SQLException {
     Replica replica = replicas.computeIfAbsent(name, Replica::new);
+    show(name, TableState.FAILED, reason);
     session.store().saveStopped(name, healedBySource);
     session.spool().clear(name);
-    show(name, TableState.FAILED, reason);
     replica.enter(Phase.STOPPED, TableState.FAILED);
     replica.heal(healedBySource);
   }
@@ -156,9 +156,9 @@ final class Replicas {
    * Shows a table as needing a resync that cannot begin yet; its changes are ignored until then.
    */
   void suspend(TableName name, String reason) throws SQLException {
+    show(name, TableState.RESYNC_REQUIRED, reason);
     session.store().saveStopped(name, false);
     session.spool().clear(name);
-    show(name, TableState.RESYNC_REQUIRED, reason);
     replicas.get(name).enter(Phase.STOPPED, TableState.RESYNC_REQUIRED);
   }
 

@@ -12,6 +12,7 @@ import dev.plumbline.sandbox.replicator.table.SourceColumn;
 import dev.plumbline.sandbox.replicator.table.UnreplicableException;
 import dev.plumbline.sandbox.replicator.table.ValueRules;
 import dev.plumbline.sandbox.replicator.warehouse.Spool;
+import dev.plumbline.sandbox.replicator.warehouse.TableState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -71,9 +72,9 @@ final class RowApplier {
     }
   }
 
-  /** Applies what waited in the spool while the snapshot was taken. */
+  /** Shows what a snapshot brought, and applies what waited in the spool while it was taken. */
   void drain(Replica replica) throws SQLException {
-    if (!replica.isLive()) {
+    if (!replica.isLive() || replica.state() == TableState.SYNCED) {
       return;
     }
     session
@@ -87,6 +88,9 @@ final class RowApplier {
               }
             });
     batch.send();
+    if (replica.isLive()) {
+      session.store().showSeed(replica.name(), replica.rows());
+    }
   }
 
   private void write(

@@ -1,6 +1,7 @@
 package dev.plumbline.sandbox.gateway;
 
 import static dev.plumbline.sandbox.gateway.Warehouse.ROLE;
+import static dev.plumbline.sandbox.gateway.Warehouse.failure;
 import static dev.plumbline.sandbox.gateway.Warehouse.rows;
 import static dev.plumbline.sandbox.gateway.Warehouse.run;
 import static dev.plumbline.sandbox.gateway.Warehouse.value;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,5 +142,102 @@ class CopyParquetContractTest {
                     + folder
                     + "%'"))
         .containsExactly("a|Spectrum Scan Error");
+  }
+
+  @Test
+  void checksTheNumberOfColumns() throws SQLException {
+    run(etl, "create table " + schema + ".t (a bigint, b varchar(5))");
+    String url = manifestOf("one.parquet", "select 1::bigint as a");
+    assertThat(failure(etl, copy("t", url, "manifest")).message())
+        .contains(
+            "Unmatched number of columns between table and file. Table columns: 2, Data columns: 1");
+    run(etl, copy("t", url, "manifest fillrecord"));
+    run(
+        etl,
+        "copy " + schema + ".t (a) from '" + url + "' iam_role default format parquet manifest");
+    assertThat(rows(etl, "select * from " + schema + ".t")).containsExactly("1|null", "1|null");
+  }
+
+  @Test
+  void countsBytesAndCutsNothing() throws SQLException {
+    run(etl, "create table " + schema + ".t (id bigint, a varchar(5), b varbyte(2))");
+    String fits = manifestOf("fits.parquet", "select 1::bigint id, 'grö' a, 'ab'::blob b");
+    run(etl, copy("t", fits, "manifest"));
+    String text = manifestOf("long.parquet", "select 1::bigint id, 'größe' a, 'ab'::blob b");
+    assertThat(failure(etl, copy("t", text, "manifest")).message())
+        .contains(
+            "The length of the data column a is longer than the length defined in the table."
+                + " Table: 5, Data: 7");
+    String bytes = manifestOf("bytes.parquet", "select 1::bigint id, 'a' a, 'abc'::blob b");
+    assertThat(failure(etl, copy("t", bytes, "manifest")).message())
+        .contains("The length of the data column b");
+    assertThat(value(etl, "select count(*) from " + schema + ".t")).isEqualTo("1");
+  }
+
+  @Test
+  void refusesNullInANotNullColumn() throws SQLException {
+    run(etl, "create table " + schema + ".t (a bigint not null)");
+    String url = manifestOf("null.parquet", "select null::bigint as a");
+    Warehouse.Failure failure = failure(etl, copy("t", url, "manifest"));
+    assertThat(failure.message()).contains("Cannot insert a NULL value into column a");
+    assertThat(failure.state()).isEqualTo("23502");
+  }
+
+  @Test
+  void readsAPrefixOfSeveralFiles() throws SQLException {
+    run(etl, "create table " + schema + ".t (a bigint)");
+    for (int i = 0; i < 3; i++) {
+      ParquetFiles.write(
+          warehouse, folder + "part-" + i + ".parquet", "select range a from range(100)");
+    }
+    run(etl, copy("t", ParquetFiles.url(folder + "part"), ""));
+    assertThat(value(etl, "select count(*), sum(a) from " + schema + ".t")).isEqualTo("300|14850");
+    assertThat(failure(etl, copy("t", ParquetFiles.url(folder + "none"), "")).message())
+        .contains("The specified S3 prefix '" + folder + "none' does not exist");
+  }
+
+  @Test
+  void holdsTheManifestToItsWord() throws SQLException {
+    run(etl, "create table " + schema + ".t (a bigint)");
+    long size = ParquetFiles.write(warehouse, folder + "a.parquet", "select 1::bigint a");
+    String present = ParquetFiles.entry(folder + "a.parquet", size);
+    String missing = ParquetFiles.entry(folder + "gone.parquet", 10);
+    String key = folder + "m.manifest";
+    String url = ParquetFiles.manifest(warehouse, key, present, missing);
+    assertThat(failure(etl, copy("t", url, "manifest")).message())
+        .contains("Mandatory url is not present in manifest file");
+    ParquetFiles.manifest(warehouse, key, present, missing.replace("true", "false"));
+    run(etl, copy("t", url, "manifest"));
+    assertThat(value(etl, "select count(*) from " + schema + ".t")).isEqualTo("1");
+    ParquetFiles.manifest(warehouse, key, ParquetFiles.entry(folder + "a.parquet", size + 1));
+    assertThat(failure(etl, copy("t", url, "manifest")).message())
+        .contains("content_length of s3://");
+    ParquetFiles.manifest(
+        warehouse, key, "{\"url\":\"" + ParquetFiles.url(folder + "a.parquet") + "\"}");
+    assertThat(failure(etl, copy("t", url, "manifest")).message())
+        .contains("meta.content_length is required");
+    assertThat(failure(etl, copy("t", url + "x", "manifest")).message())
+        .contains("Problem reading manifest file");
+  }
+
+  @Test
+  void aFileThatIsNotParquetFails() throws SQLException {
+    run(etl, "create table " + schema + ".t (a bigint)");
+    warehouse.put(folder + "bad.parquet", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+    assertThat(failure(etl, copy("t", ParquetFiles.url(folder + "bad"), "")).message())
+        .contains("Spectrum Scan Error");
+  }
+
+  @Test
+  void aPreparedCopyRunsTwice() throws SQLException {
+    run(etl, "create table " + schema + ".t (a bigint)");
+    String url = manifestOf("p.parquet", "select 1::bigint a");
+    try (PreparedStatement copy = etl.prepareStatement(copy("t", url, "manifest"))) {
+      copy.execute();
+      copy.execute();
+      assertThat(copy.getWarnings().getMessage())
+          .contains("Load into table 't' completed, 1 record(s) loaded successfully.");
+    }
+    assertThat(value(etl, "select count(*) from " + schema + ".t")).isEqualTo("2");
   }
 }

@@ -152,6 +152,18 @@ final class Warehouse {
     }
   }
 
+  /** What a statement that must fail failed with. */
+  record Failure(String state, String message) {}
+
+  static Failure failure(Connection connection, String sql) {
+    try {
+      run(connection, sql);
+    } catch (SQLException e) {
+      return new Failure(e.getSQLState(), e.getMessage());
+    }
+    throw new AssertionError("Expected a failure of: " + sql);
+  }
+
   /** All rows; columns joined by a bar, NULL as {@code null}. */
   static List<String> rows(Connection connection, String query) throws SQLException {
     List<String> all = new ArrayList<>();

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +46,6 @@ final class Integration implements AutoCloseable {
     return this;
   }
 
-  Integration start(java.util.function.Consumer<String> moments) {
-    replicator = ZeroEtlReplicator.start(config, Clock.systemUTC(), moments);
-    return this;
-  }
-
   void stop() {
     if (replicator != null) {
       replicator.close();
@@ -73,6 +67,13 @@ final class Integration implements AutoCloseable {
 
   Connection source() {
     return source;
+  }
+
+  /** Another connection to the source's database. */
+  Connection connect() throws SQLException {
+    Connection connection = landscape.connectSource();
+    connection.setCatalog(database);
+    return connection;
   }
 
   /** Runs statements at the source, each in a transaction of its own unless they say otherwise. */
@@ -134,6 +135,33 @@ final class Integration implements AutoCloseable {
 
   String warehouseValue(String sql) throws SQLException {
     return warehouse(sql).get(0).get(0);
+  }
+
+  /** Whether the table has the same rows on both sides, compared column by column as text. */
+  void assertEqual(String table) throws SQLException {
+    List<String> columns =
+        source(
+                "select column_name from information_schema.columns where table_schema = '%s'"
+                        .formatted(database)
+                    + " and table_name = '%s' order by ordinal_position".formatted(table))
+            .stream()
+            .map(row -> row.get(0))
+            .toList();
+    String list = String.join(", ", columns);
+    String order = columns.size() == 1 ? " order by 1" : " order by 1, 2";
+    List<List<String>> expected = source("select " + list + " from " + table + order);
+    assertThat(warehouse("select " + list + " from " + replica(table) + order))
+        .as(table)
+        .isEqualTo(expected);
+    assertThat(
+            warehouseValue(
+                "select table_rows from sandbox.integration_table where integration_id = '"
+                    + config.integrationId()
+                    + "' and table_name = '"
+                    + table
+                    + "'"))
+        .as("table_rows of %s", table)
+        .isEqualTo(String.valueOf(expected.size()));
   }
 
   /** All states that the table has gone through, in order. */

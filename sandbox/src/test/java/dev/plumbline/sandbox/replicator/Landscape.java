@@ -1,5 +1,6 @@
 package dev.plumbline.sandbox.replicator;
 
+import dev.plumbline.sandbox.gateway.catalog.Bootstrap;
 import dev.plumbline.sandbox.replicator.source.SourceServer;
 import dev.plumbline.sandbox.server.Account;
 import dev.plumbline.sandbox.server.Folders;
@@ -32,6 +33,11 @@ final class Landscape {
     Passwords passwords = Passwords.in(state.resolve("passwords.properties"));
     source = MariaDbServer.start(folders, passwords, 0);
     warehouse = PostgresServer.start(folders, passwords, 0);
+    try (Connection connection = connectWarehouse()) {
+      Bootstrap.apply(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static synchronized Landscape shared() {

@@ -240,7 +240,7 @@ class ReplicatedTypesTest {
           new TypeCase("year", "varchar(4)", "1901", "1901", "2155", "2155", "'0000'", "0000"),
           new TypeCase(
               "json",
-              "jsonb",
+              "super",
               "'{\"b\": [null, true, 1.50], \"ü\": \"x\\\\ny\", \"a\": 12345678901234567890}'",
               "{\"a\": 12345678901234567890, \"b\": [null, true, 1.50], \"ü\": \"x\\ny\"}",
               "'null'",
@@ -282,12 +282,19 @@ class ReplicatedTypesTest {
     }
   }
 
+  /** Long values by length and hash, so that a failure can be read. */
+  private static String shown(String value) {
+    return value == null || value.length() < 100
+        ? value
+        : value.length() + " characters, hash " + value.hashCode();
+  }
+
   private static Map<String, List<String>> expected() {
     Map<String, List<String>> expected = new TreeMap<>();
     for (int type = 0; type < TYPES.size(); type++) {
       List<String> values = new ArrayList<>();
       for (int i = 1; i < TYPES.get(type).cases().length; i += 2) {
-        values.add(TYPES.get(type).cases()[i]);
+        values.add(shown(TYPES.get(type).cases()[i]));
       }
       expected.put(type + " " + TYPES.get(type).type(), values);
     }
@@ -302,7 +309,7 @@ class ReplicatedTypesTest {
       shop.warehouse(
               "select v::text from %s where id between %d and %d order by id"
                   .formatted(shop.replica("t" + type), offset, offset + 999))
-          .forEach(row -> values.add(row.get(0)));
+          .forEach(row -> values.add(shown(row.get(0))));
       replicas.put(type + " " + TYPES.get(type).type(), values);
     }
     return replicas;

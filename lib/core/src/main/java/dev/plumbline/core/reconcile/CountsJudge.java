@@ -1,6 +1,5 @@
 package dev.plumbline.core.reconcile;
 
-import dev.plumbline.core.run.ExitCode;
 import java.util.Locale;
 
 /**
@@ -37,17 +36,17 @@ public final class CountsJudge {
       case "ResyncRequired", "ResyncInitiated" ->
           new Judgement(
               Verdict.NOT_COMPARABLE,
-              ExitCode.REPLICA_BEHIND,
+              true,
               "the replica's table is in state " + tableState + because);
       case "missing" ->
           new Judgement(
               Verdict.NOT_COMPARABLE,
-              ExitCode.NOT_COMPARABLE,
+              false,
               "the integration does not replicate this table" + because);
       default ->
           new Judgement(
               Verdict.NOT_COMPARABLE,
-              ExitCode.NOT_COMPARABLE,
+              false,
               "the replica's table is in state " + tableState + because);
     };
   }
@@ -58,7 +57,7 @@ public final class CountsJudge {
     if (!pair.replicaPassed()) {
       return new Judgement(
           Verdict.INCONCLUSIVE,
-          ExitCode.REPLICA_BEHIND,
+          true,
           "the replica has not yet passed the source's position" + counts(pair, equal));
     }
     if (equal) {
@@ -67,7 +66,7 @@ public final class CountsJudge {
     if (!pair.sourceStill()) {
       return new Judgement(
           Verdict.INCONCLUSIVE,
-          ExitCode.INCONCLUSIVE,
+          false,
           "the source was written to while rows were counted" + counts(pair, false));
     }
     return differ(pair.sourceRows(), pair.replicaRows(), "source", "replica");
@@ -86,7 +85,7 @@ public final class CountsJudge {
     if (!still) {
       return new Judgement(
           Verdict.INCONCLUSIVE,
-          ExitCode.INCONCLUSIVE,
+          false,
           String.format(
               Locale.ROOT,
               "the %s has changed since the copy was made: %d rows now, %d in %s",
@@ -101,7 +100,7 @@ public final class CountsJudge {
   private static Judgement differ(long left, long right, String leftName, String rightName) {
     return new Judgement(
         Verdict.MISMATCH,
-        ExitCode.MISMATCH,
+        false,
         String.format(Locale.ROOT, "%s has %d rows and %s %d", leftName, left, rightName, right));
   }
 

@@ -1,15 +1,13 @@
 package dev.plumbline.core.reconcile;
 
-import dev.plumbline.core.run.ExitCode;
-
 /**
  * What a comparison came to, and why.
  *
- * @param exitCode what a run ends with because of it
+ * @param replicaBehind whether the verdict only says that the replica is not there yet (lag, resync)
  * @param message empty for a MATCH that needs no remark
  */
-public record Judgement(Verdict verdict, ExitCode exitCode, String message) {
+public record Judgement(Verdict verdict, boolean replicaBehind, String message) {
   static Judgement match() {
-    return new Judgement(Verdict.MATCH, ExitCode.OK, "");
+    return new Judgement(Verdict.MATCH, false, "");
   }
 }

@@ -51,6 +51,11 @@ public final class LakeDraft {
     return scratch.map(LakeTable::rows).orElseGet(() -> spark.table(branchName()));
   }
 
+  /** The rows of the draft, as a session with other settings reads them. */
+  public Dataset<Row> rows(SparkSession reader) {
+    return reader.table(scratch.map(LakeTable::sparkName).orElseGet(this::branchName));
+  }
+
   /** Makes the draft the table's state, in one commit. */
   public LakeCommit publish() {
     if (scratch.isPresent()) {

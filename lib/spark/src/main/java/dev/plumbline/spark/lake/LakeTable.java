@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,8 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class LakeTable {
   private static final String RUN_ID = "plumbline.run-id";
+  private static final String FACTS = "plumbline.";
+  private static final String FACT_PROPERTY = SnapshotSummary.EXTRA_METADATA_PREFIX + FACTS;
   private static final String RUN_PROPERTY = SnapshotSummary.EXTRA_METADATA_PREFIX + RUN_ID;
 
   private final SparkSession spark;
@@ -83,6 +86,15 @@ public final class LakeTable {
    * <p>The same run id again changes nothing and returns the earlier result.
    */
   public LakeCommit replace(Dataset<Row> rows, RunId run) {
+    return replace(rows, run, Map.of());
+  }
+
+  /**
+   * The same, with facts about the data that the commit keeps in the snapshot's summary.
+   *
+   * @param facts by name, without prefix
+   */
+  public LakeCommit replace(Dataset<Row> rows, RunId run, Map<String, String> facts) {
     Optional<LakeCommit> earlier = committed(run);
     if (earlier.isPresent()) {
       return earlier.get().again();
@@ -92,6 +104,7 @@ public final class LakeTable {
         run,
         () -> {
           DataFrameWriterV2<Row> writer = writer(rows, sparkName(), run);
+          facts.forEach((name, value) -> writer.option(FACT_PROPERTY + name, value));
           if (fits) {
             writer.overwrite(functions.lit(true));
           } else {
@@ -132,6 +145,18 @@ public final class LakeTable {
   public long rowCount() {
     Snapshot snapshot = load().currentSnapshot();
     return snapshot == null ? 0 : number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
+  }
+
+  /** A fact that the last commit keeps about its data. */
+  public Optional<String> fact(String name) {
+    return Optional.ofNullable(load().currentSnapshot())
+        .map(snapshot -> snapshot.summary().get(FACTS + name));
+  }
+
+  /** When the last commit was made. */
+  public Optional<Instant> committedAt() {
+    return Optional.ofNullable(load().currentSnapshot())
+        .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
   }
 
   /**

@@ -29,11 +29,13 @@ import org.apache.spark.storage.StorageLevel;
 /** Builds silver and gold tables, one at a time. Safe for use by several threads. */
 public final class ModelBuilder {
   private final SparkSession spark;
+  private final SparkSession measuring;
   private final Lake lake;
   private final Quarantine quarantine;
 
   public ModelBuilder(SparkSession spark, Lake lake, Clock clock) {
     this.spark = spark;
+    this.measuring = QualityGate.session(spark);
     this.lake = lake;
     this.quarantine = new Quarantine(lake, clock);
   }
@@ -77,7 +79,7 @@ public final class ModelBuilder {
     LakeDraft draft = table.draft(rows, run);
     List<QualityReport> reports = new ArrayList<>();
     reports.add(keyIsUnique(model, draft.rows()));
-    reports.addAll(QualityGate.measure(model, draft.rows()));
+    reports.addAll(QualityGate.measure(model, draft.rows(measuring)));
     List<String> failed =
         reports.stream()
             .filter(report -> !report.passed() && report.severity().equals(QualityGate.ERROR))

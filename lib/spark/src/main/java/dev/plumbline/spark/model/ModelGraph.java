@@ -1,6 +1,7 @@
 package dev.plumbline.spark.model;
 
 import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.config.Nearest;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.spark.quality.QualityGate;
@@ -107,7 +108,8 @@ public final class ModelGraph {
               + ": reads "
               + input
               + ", which "
-              + (isBronze ? "no table of the pipeline fills" : "no model makes"));
+              + (isBronze ? "no table of the pipeline fills" : "no model makes")
+              + Nearest.hint(input, isBronze ? bronze : made));
     }
   }
 

@@ -62,7 +62,7 @@ record ResultColumn(String name, String type) {
     if (type.startsWith("numeric(")) {
       return type.replace("numeric", "decimal");
     }
-    if (type.startsWith("character")) {
+    if (type.startsWith("character") || type.equals("varchar")) {
       return "varchar";
     }
     return switch (type) {

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Writes the files of an UNLOAD from the rows that were spooled as CSV. */
 final class UnloadFiles {
+  /** DuckDB keeps buffers of a multiple of the longest line. */
+  private static final int SHORTEST_LIMIT = 1 << 20;
+
   private final UnloadCommand command;
   private final List<ResultColumn> columns;
   private final Path folder;
@@ -23,11 +26,12 @@ final class UnloadFiles {
   }
 
   /** The files in order; a query without rows gives one file without rows. */
-  List<Path> write(Path csv) throws IOException, SQLException {
+  List<Path> write(Path csv, int longestRow) throws IOException, SQLException {
     Path out = folder.resolve("out");
     try (Connection duckdb = DuckDb.open(folder);
         Statement statement = duckdb.createStatement()) {
-      statement.execute("copy (" + rows(csv) + ") to " + quoted(out) + " (" + format() + ")");
+      statement.execute(
+          "copy (" + rows(csv, longestRow) + ") to " + quoted(out) + " (" + format() + ")");
     }
     if (!Files.isDirectory(out)) {
       return List.of(out);
@@ -37,7 +41,7 @@ final class UnloadFiles {
     }
   }
 
-  private String rows(Path csv) {
+  private String rows(Path csv, int longestRow) {
     String types =
         columns.stream()
             .map(column -> literal(column.name()) + ": " + literal(column.duckDbType()))
@@ -48,8 +52,9 @@ final class UnloadFiles {
         + " from read_csv("
         + quoted(csv)
         + ", header = false, delim = ',', quote = '\"', escape = '\"',"
-        + " nullstr = '', allow_quoted_nulls = false, auto_detect = false, max_line_size = 40000000,"
-        + " columns = {"
+        + " nullstr = '', allow_quoted_nulls = false, auto_detect = false, max_line_size = "
+        + Math.max(SHORTEST_LIMIT, longestRow + 1)
+        + ", columns = {"
         + types
         + "})";
   }

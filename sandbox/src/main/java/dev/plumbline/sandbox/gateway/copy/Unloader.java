@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
@@ -57,10 +58,10 @@ public final class Unloader {
     try {
       List<ResultColumn> columns = ResultColumn.of(query, backend);
       Path csv = folder.resolve("rows.csv");
-      long rows = spool(columns, query, csv);
-      List<Path> files = new UnloadFiles(command, columns, folder).write(csv);
-      upload(command, columns, files, rows);
-      listener.accept(rows);
+      Spool spool = spool(columns, query, csv);
+      List<Path> files = new UnloadFiles(command, columns, folder).write(csv, spool.longestRow());
+      upload(command, columns, files, spool.rows());
+      listener.accept(spool.rows());
     } catch (SQLException e) {
       throw new SqlError(SqlError.INTERNAL, "UNLOAD failed: " + e.getMessage());
     } finally {
@@ -80,16 +81,27 @@ public final class Unloader {
     }
   }
 
-  private long spool(List<ResultColumn> columns, String query, Path csv) throws IOException {
+  /**
+   * The rows on disk.
+   *
+   * @param longestRow in bytes
+   */
+  private record Spool(long rows, int longestRow) {}
+
+  private Spool spool(List<ResultColumn> columns, String query, Path csv) throws IOException {
+    AtomicInteger longest = new AtomicInteger();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(csv), 1 << 16)) {
-      return backend.copyOut(
-          "copy ("
-              + ResultColumn.select(columns, query)
-              + ") to stdout (format csv, null '', force_quote *)",
-          data -> {
-            environment.checkCancelled();
-            out.write(data);
-          });
+      long rows =
+          backend.copyOut(
+              "copy ("
+                  + ResultColumn.select(columns, query)
+                  + ") to stdout (format csv, null '', force_quote *)",
+              row -> {
+                environment.checkCancelled();
+                longest.accumulateAndGet(row.length, Math::max);
+                out.write(row);
+              });
+      return new Spool(rows, longest.get());
     }
   }
 

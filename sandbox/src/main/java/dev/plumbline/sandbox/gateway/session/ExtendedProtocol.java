@@ -130,7 +130,7 @@ final class ExtendedProtocol {
       for (int i = 0; i < parameters; i++) {
         out.int32(ResultShape.postgresType(reader.int32()));
       }
-      send(out.message('P'), Pending.of(Kind.PARSE));
+      send(out.message('P'), new Pending(Kind.PARSE, prepared, new int[0], log.begin(text)));
     } else {
       reply(Message.PARSE_COMPLETE);
     }

@@ -51,7 +51,9 @@ public final class FunctionCalls {
     if (first == last && Keywords.neverFunction(tokens.get(last))) {
       return false;
     }
-    if (first == 0) {
+    boolean preparedName =
+        first == 1 && (tokens.get(0).isWord("PREPARE") || tokens.get(0).isWord("EXECUTE"));
+    if (first == 0 || preparedName) {
       return false;
     }
     Token before = tokens.get(first - 1);

@@ -2,6 +2,7 @@ package dev.plumbline.sandbox.gateway.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One SQL statement without its semicolon.
@@ -47,6 +48,18 @@ public record Statement(String text, List<Token> tokens) {
             .map(t -> new Token(t.kind(), t.text(), t.start() - start, t.end() - start))
             .toList();
     statements.add(new Statement(sql.substring(start, end), shifted));
+  }
+
+  /** The same with quoted identifiers in lower case. */
+  public Statement folded() {
+    StringBuilder folded = new StringBuilder(text);
+    for (Token token : tokens) {
+      String lower = token.text().toLowerCase(Locale.ROOT);
+      if (token.kind() == TokenKind.QUOTED && lower.length() == token.text().length()) {
+        folded.replace(token.start(), token.end(), lower);
+      }
+    }
+    return Statement.of(folded.toString());
   }
 
   /** The text between two tokens, both included. */

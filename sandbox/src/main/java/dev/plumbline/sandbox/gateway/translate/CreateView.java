@@ -74,8 +74,8 @@ final class CreateView {
       if (!qualified && !insideFunction(tokens, i)) {
         throw new SqlError(
             SqlError.SYNTAX,
-            "All the relation names inside should be qualified when creating views with no schema"
-                + " binding.");
+            "All the relation names inside should be qualified when creating VIEW WITH NO SCHEMA"
+                + " BINDING.");
       }
     }
   }

@@ -124,7 +124,7 @@ final class FunctionRewriter {
         edits.replace(call.first(), call.last(), "date_part");
         edits.insertAfter(call.last() + 1, "'year', ");
       }
-      case "datediff", "dateadd" -> datePart(call);
+      case "datediff", "dateadd", "date_part" -> datePart(call);
       case "listagg" -> listagg(call);
       default -> throw SqlError.notEmulated("the function " + call.name().last());
     }
@@ -132,7 +132,8 @@ final class FunctionRewriter {
 
   /** {@code datediff(day, a, b)} names the part with a bare word. */
   private void datePart(Call call) {
-    edits.replace(call.first(), call.last(), PROVIDER + call.name().last());
+    String name = call.name().last();
+    edits.replace(call.first(), call.last(), name.equals("date_part") ? name : PROVIDER + name);
     int argument = call.last() + 2;
     Token part = tokens.get(argument);
     if (part.isIdentifier()) {

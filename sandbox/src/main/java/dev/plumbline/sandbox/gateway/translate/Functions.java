@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The allow-list of functions, read from {@code functions.txt}. */
+/** The allow-list of functions, read from {@code allowed-functions.txt}. */
 final class Functions {
   enum Origin {
     POSTGRES,
@@ -29,7 +29,7 @@ final class Functions {
 
   private static Map<String, Origin> load() {
     Map<String, Origin> origins = new HashMap<>();
-    String resource = "/dev/plumbline/sandbox/gateway/functions.txt";
+    String resource = "/dev/plumbline/sandbox/gateway/allowed-functions.txt";
     try (InputStream in = Functions.class.getResourceAsStream(resource)) {
       new String(in.readAllBytes(), UTF_8)
           .lines()

@@ -28,7 +28,7 @@ final class Merge {
     }
     Name source = rewriter.names().resolve(cursor.name());
     Name target = rewriter.names().resolve(written);
-    String alias = alias(cursor, source);
+    String alias = alias(cursor);
     cursor.expect("on");
     int condition = cursor.index();
     List<Token> tokens = statement.tokens();
@@ -41,11 +41,10 @@ final class Merge {
     return new Plan.Forward(rewriter.rewrite(statement));
   }
 
-  private static String alias(TokenCursor cursor, Name source) {
-    if (cursor.accept("as") || !cursor.peekWords("on")) {
-      return cursor.identifier();
-    }
-    return source.last();
+  private static String alias(TokenCursor cursor) {
+    return cursor.accept("as") || !cursor.peekWords("on")
+        ? " as " + Name.quote(cursor.identifier())
+        : "";
   }
 
   private static void checkBranches(Statement statement, int condition) {
@@ -84,14 +83,7 @@ final class Merge {
   private static Plan removeDuplicates(Name target, Name source, String alias, String condition) {
     return Plan.script(
         "MERGE",
-        "delete from "
-            + target.sql()
-            + " using "
-            + source.sql()
-            + " as "
-            + Name.quote(alias)
-            + " where "
-            + condition,
+        "delete from " + target.sql() + " using " + source.sql() + alias + " where " + condition,
         "insert into " + target.sql() + " select * from " + source.sql());
   }
 }

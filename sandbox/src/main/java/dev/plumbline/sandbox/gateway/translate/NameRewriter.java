@@ -5,9 +5,7 @@ import dev.plumbline.sandbox.gateway.sql.Name;
 import dev.plumbline.sandbox.gateway.sql.SqlError;
 import dev.plumbline.sandbox.gateway.sql.Statement;
 import dev.plumbline.sandbox.gateway.sql.Token;
-import dev.plumbline.sandbox.gateway.sql.TokenKind;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -34,9 +32,6 @@ final class NameRewriter {
       if (last > i && !(called && last == i + 2)) {
         chain(tokens, edits, i, last);
       }
-    }
-    if (!context.caseSensitiveIdentifiers()) {
-      foldQuoted(tokens, edits, from, to);
     }
   }
 
@@ -104,16 +99,6 @@ final class NameRewriter {
       edits.replace(first, Name.quote(SessionContext.pgSchema(context.database(), head)));
     } else {
       checked(Name.of(head, "any"));
-    }
-  }
-
-  private static void foldQuoted(List<Token> tokens, Edits edits, int from, int to) {
-    for (int i = from; i <= to; i++) {
-      Token token = tokens.get(i);
-      String lower = token.text().toLowerCase(Locale.ROOT);
-      if (token.kind() == TokenKind.QUOTED && !lower.equals(token.text())) {
-        edits.replace(i, lower);
-      }
     }
   }
 }

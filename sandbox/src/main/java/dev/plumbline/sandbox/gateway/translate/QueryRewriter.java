@@ -46,6 +46,8 @@ final class QueryRewriter {
     if (!catalogQuery) {
       SyntaxRefusals.check(statement, from, to);
       new CastRewriter(statement, edits).rewrite(from, to);
+    } else {
+      new CatalogQueries(statement, edits).rewrite(from, to);
     }
     new FunctionRewriter(statement, edits, catalogQuery).rewrite(from, to);
     names.rewrite(statement, edits, from, to);

@@ -32,7 +32,7 @@ final class SyntaxRefusals {
           Map.entry("AS MATERIALIZED", "WITH ... AS MATERIALIZED"),
           Map.entry("NOT MATERIALIZED", "WITH ... AS NOT MATERIALIZED"),
           Map.entry("OVERRIDING SYSTEM", "OVERRIDING SYSTEM VALUE"),
-          Map.entry("NOTHING", "DO NOTHING"),
+          Map.entry("DO NOTHING", "DO NOTHING"),
           Map.entry("ROWS FROM", "ROWS FROM"));
 
   private static final Map<String, String> NOT_EMULATED =
@@ -61,6 +61,9 @@ final class SyntaxRefusals {
         throw SqlError.notInRedshift("the operator " + token.text());
       }
       if (token.is("[")) {
+        if (i > 1 && tokens.get(i - 2).is("::")) {
+          throw SqlError.notInRedshift("an array type");
+        }
         throw SqlError.notEmulated("navigation into SUPER with [ ]");
       }
       if (token.kind() == TokenKind.WORD) {

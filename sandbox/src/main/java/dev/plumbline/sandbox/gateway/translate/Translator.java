@@ -75,7 +75,8 @@ public final class Translator {
   }
 
   /** Fails with {@link SqlError} for what Redshift would refuse and for what is not emulated. */
-  public Plan translate(Statement statement) {
+  public Plan translate(Statement written) {
+    Statement statement = context.caseSensitiveIdentifiers() ? written : written.folded();
     TokenCursor cursor = new TokenCursor(statement);
     String first = cursor.peek().is("(") ? "SELECT" : cursor.peek().keyword();
     return switch (first) {

@@ -48,6 +48,8 @@ public record SourceColumn(
       char c = columnType.charAt(i);
       if (label == null) {
         label = c == '\'' ? new StringBuilder() : null;
+      } else if (c == '\\') {
+        label.append(unescaped(columnType.charAt(++i)));
       } else if (c != '\'') {
         label.append(c);
       } else if (i + 1 < columnType.length() && columnType.charAt(i + 1) == '\'') {
@@ -59,6 +61,16 @@ public record SourceColumn(
       }
     }
     return labels;
+  }
+
+  private static char unescaped(char c) {
+    return switch (c) {
+      case '0' -> '\0';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 'Z' -> '\u001a';
+      default -> c;
+    };
   }
 
   /** The same column under another name. */

@@ -1,5 +1,6 @@
 package dev.plumbline.sandbox.replicator.warehouse;
 
+import dev.plumbline.sandbox.gateway.PgTypes;
 import dev.plumbline.sandbox.replicator.table.SourceColumn;
 import dev.plumbline.sandbox.replicator.table.TypeMapping;
 
@@ -9,15 +10,11 @@ final class ReplicaTypes {
 
   /** The column's definition: its quoted name and type. */
   static String definition(SourceColumn column) {
-    return ReplicaNames.quote(column.name()) + " " + type(column);
+    return PgTypes.pgColumn(column.name(), TypeMapping.redshiftType(column).orElseThrow());
   }
 
   /** The bare type, as a cast names it. */
   static String type(SourceColumn column) {
-    String redshift = TypeMapping.redshiftType(column).orElseThrow();
-    if (redshift.startsWith("VARBYTE")) {
-      return "bytea";
-    }
-    return redshift.equals("SUPER") ? "jsonb" : redshift;
+    return PgTypes.pgColumn(TypeMapping.redshiftType(column).orElseThrow());
   }
 }

@@ -149,7 +149,7 @@ public final class StateStore {
   public List<StoredTable> tables() throws SQLException {
     return sql.query(
         StateStore::storedTable,
-        "select r.*, t.table_state, coalesce(t.table_rows, 0) as rows from sandbox.replica_table r"
+        "select r.*, t.table_state, coalesce(r.seed_rows, t.table_rows, 0) as rows from sandbox.replica_table r"
             + " join sandbox.integration_table t using (integration_id, schema_name, table_name)"
             + " where integration_id = ? order by schema_name, table_name",
         integrationId);
@@ -217,28 +217,41 @@ public final class StateStore {
    */
   public boolean saveSeed(SourceTable table, long attempt, BinlogPosition position, long rows)
       throws SQLException {
-    int updated =
-        sql.update(
-            "update sandbox.replica_table set phase = ?, seed_file = ?, seed_pos = ?, columns = ?"
-                + " where integration_id = ? and schema_name = ? and table_name = ?"
+    return sql.update(
+            "update sandbox.replica_table set phase = ?, seed_file = ?, seed_pos = ?, seed_rows = ?,"
+                + " columns = ? where integration_id = ? and schema_name = ? and table_name = ?"
                 + " and phase = ? and attempt = ?",
             Phase.LIVE.name(),
             position.file(),
             position.offset(),
+            rows,
             ColumnsJson.write(table),
             integrationId,
             table.name().schema(),
             table.name().table(),
             Phase.SEEDING.name(),
-            attempt);
+            attempt)
+        == 1;
+  }
+
+  /**
+   * Has the views show the rows of the table's snapshot. What snapshots write must not touch what
+   * the views show.
+   */
+  public void showSeed(TableName table, long rows) throws SQLException {
     sql.update(
         "update sandbox.integration_table set table_rows = ?"
             + " where integration_id = ? and schema_name = ? and table_name = ?",
         rows,
         integrationId,
-        table.name().schema(),
-        table.name().table());
-    return updated == 1;
+        table.schema(),
+        table.table());
+    sql.update(
+        "update sandbox.replica_table set seed_rows = null"
+            + " where integration_id = ? and schema_name = ? and table_name = ?",
+        integrationId,
+        table.schema(),
+        table.table());
   }
 
   public void saveColumns(SourceTable table) throws SQLException {

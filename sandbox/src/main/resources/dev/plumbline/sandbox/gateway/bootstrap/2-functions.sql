@@ -19,11 +19,10 @@ $$;
 create function redshift.pg_last_query_id() returns bigint language sql stable as $$
   select coalesce(nullif(pg_catalog.current_setting('redshift.last_copy_id', true), '')::bigint, -1)
 $$;
-create function redshift.pg_get_late_binding_view_cols(
-  out view_schema name, out view_name name, out col_name name, out col_type varchar, out col_num integer)
-returns setof record language sql stable as $$
-  select null::name, null::name, null::name, null::varchar, null::integer where false
-$$;
+create function redshift.pg_get_late_binding_view_cols() returns setof record language plpgsql stable as $$
+begin
+  return;
+end $$;
 
 -- aggregates: the mean of integers is an integer
 create function redshift.integer_mean(state bigint[]) returns bigint language sql immutable parallel safe as $$
@@ -246,7 +245,7 @@ create function redshift.json_parse(value bytea) returns super language sql immu
   select redshift.json_parse(convert_from(value, 'UTF8'))
 $$;
 create function redshift.json_serialize(value super) returns varchar language sql immutable parallel safe as $$
-  select pg_catalog.regexp_replace((value::jsonb)::text, E'((?:"(?:[^"\\\\]|\\\\.)*"|[^" ])*) ', E'\\1', 'g')::varchar
+  select pg_catalog.regexp_replace((value::jsonb)::text, E'("(?:[^"\\\\]|\\\\.)*")| ', E'\\1', 'g')::varchar
 $$;
 create function redshift.json_typeof(value super) returns varchar language sql immutable parallel safe as $$
   select jsonb_typeof(value)::varchar

@@ -1,6 +1,11 @@
 -- Redshift's system views, in pg_catalog as there. Redshift pads CHAR columns; so do these.
 set local allow_system_table_mods = on;
 
+-- CHAR(n) as a system view has it: padded, whatever characters are in it.
+create function redshift.padded(value text, size integer) returns bpchar language sql immutable parallel safe as $$
+  select pg_catalog.bpchar(value::bpchar, size + 4, true)
+$$;
+
 -- Redshift database and schema of every PostgreSQL schema that a client may know of.
 create view redshift.namespaces as
 select n.oid,
@@ -188,35 +193,35 @@ select null::integer as eskind, null::varchar as databasename, null::varchar as 
 
 -- Zero-ETL. Superusers and members of rs_monitor see rows; everyone else sees none.
 create view pg_catalog.svv_integration as
-select i.integration_id::character(128), i.target_database::character(128), i.source::character(128), i.state::character(128),
-       i.current_lag_ms as current_lag, i.last_replicated_checkpoint::character(128),
+select redshift.padded(i.integration_id, 128) as integration_id, redshift.padded(i.target_database, 128) as target_database, redshift.padded(i.source, 128) as source, redshift.padded(i.state, 128) as state,
+       i.current_lag_ms as current_lag, redshift.padded(i.last_replicated_checkpoint, 128) as last_replicated_checkpoint,
        (select count(*)::integer from sandbox.integration_table t
          where t.integration_id = i.integration_id and t.table_state = 'Synced') as total_tables_replicated,
        (select count(*)::integer from sandbox.integration_table t
          where t.integration_id = i.integration_id and t.table_state = 'Failed') as total_tables_failed,
-       i.creation_time, i.refresh_interval, i.source_database::character(128), i.is_history_mode,
+       i.creation_time, i.refresh_interval, redshift.padded(i.source_database, 128) as source_database, i.is_history_mode,
        i.latest_detected_change_time, i.latest_applied_change_time, i.auto_remediation, i.latest_shipped_source_commit_time
   from sandbox.integration i where sandbox.is_monitor();
 
 create view pg_catalog.svv_integration_table_state as
-select t.integration_id::character(128), i.target_database::character(128), t.schema_name::character(128), t.table_name::character(128),
-       t.table_state::character(128), t.table_last_replicated_checkpoint::character(128), t.reason::character(256),
+select redshift.padded(t.integration_id, 128) as integration_id, redshift.padded(i.target_database, 128) as target_database, redshift.padded(t.schema_name, 128) as schema_name, redshift.padded(t.table_name, 128) as table_name,
+       redshift.padded(t.table_state, 128) as table_state, redshift.padded(t.table_last_replicated_checkpoint, 128) as table_last_replicated_checkpoint, redshift.padded(t.reason, 256) as reason,
        t.last_updated_timestamp, t.table_rows, t.table_size, t.is_history_mode
   from sandbox.integration_table t join sandbox.integration i using (integration_id) where sandbox.is_monitor();
 
 create view pg_catalog.sys_integration_activity as
-select integration_id::character(128), target_database::character(128), source::character(128), checkpoint_name::character(128),
-       checkpoint_type::character(16), checkpoint_bytes, last_commit_timestamp, modified_tables, integration_start_time, integration_end_time
+select redshift.padded(integration_id, 128) as integration_id, redshift.padded(target_database, 128) as target_database, redshift.padded(source, 128) as source, redshift.padded(checkpoint_name, 128) as checkpoint_name,
+       redshift.padded(checkpoint_type, 16) as checkpoint_type, checkpoint_bytes, last_commit_timestamp, modified_tables, integration_start_time, integration_end_time
   from sandbox.integration_activity where sandbox.is_monitor();
 
 create view pg_catalog.sys_integration_table_activity as
-select integration_id::character(128), checkpoint_name::character(128), target_database::character(128), schema_name::character(128),
-       table_name::character(128), table_id, record_time, transaction_id, inserted_rows, deleted_rows, updated_rows, bytes_ingested
+select redshift.padded(integration_id, 128) as integration_id, redshift.padded(checkpoint_name, 128) as checkpoint_name, redshift.padded(target_database, 128) as target_database, redshift.padded(schema_name, 128) as schema_name,
+       redshift.padded(table_name, 128) as table_name, table_id, record_time, transaction_id, inserted_rows, deleted_rows, updated_rows, bytes_ingested
   from sandbox.integration_table_activity where sandbox.is_monitor();
 
 create view pg_catalog.sys_integration_table_state_change as
-select integration_id::character(128), database_name::character(128), schema_name::character(128), table_name::character(128),
-       new_state::character(128), table_last_replicated_checkpoint::character(128), state_change_reason::character(256), record_time
+select redshift.padded(integration_id, 128) as integration_id, redshift.padded(database_name, 128) as database_name, redshift.padded(schema_name, 128) as schema_name, redshift.padded(table_name, 128) as table_name,
+       redshift.padded(new_state, 128) as new_state, redshift.padded(table_last_replicated_checkpoint, 128) as table_last_replicated_checkpoint, redshift.padded(state_change_reason, 256) as state_change_reason, record_time
   from sandbox.integration_table_state_change where sandbox.is_monitor();
 
 -- Loads: everybody sees their own rows, superusers all.
@@ -229,15 +234,15 @@ select redshift.user_id(user_name) as user_id, query_id, transaction_id, session
        source_file_count, source_file_bytes, source_file_count as file_count_scanned, source_file_bytes as file_bytes_scanned, error_count
   from sandbox.load_history where user_name = current_user or sandbox.is_superuser(current_user);
 create view pg_catalog.sys_load_error_detail as
-select redshift.user_id(user_name) as user_id, query_id, transaction_id, session_id, database_name::character(64), table_id, start_time,
-       file_name::character(256), line_number, column_name::character(127), column_type::character(10), column_length::character(10),
-       position, error_code, error_message::character(512)
+select redshift.user_id(user_name) as user_id, query_id, transaction_id, session_id, redshift.padded(database_name, 64) as database_name, table_id, start_time,
+       redshift.padded(file_name, 256) as file_name, line_number, redshift.padded(column_name, 127) as column_name, redshift.padded(column_type, 10) as column_type, redshift.padded(column_length, 10) as column_length,
+       position, error_code, redshift.padded(error_message, 512) as error_message
   from sandbox.load_error where user_name = current_user or sandbox.is_superuser(current_user);
 create view pg_catalog.stl_load_errors as
 select redshift.user_id(user_name) as userid, 0 as slice, table_id as tbl, start_time as starttime, session_id as session, query_id as query,
-       file_name::character(256) as filename, line_number, column_name::character(127) as colname, column_type::character(10) as type,
-       column_length::character(10) as col_length, position, ''::character(1024) as raw_line, ''::character(1024) as raw_field_value,
-       error_code as err_code, error_message::character(100) as err_reason, 0 as is_partial, 0 as start_offset
+       redshift.padded(file_name, 256) as filename, line_number, redshift.padded(column_name, 127) as colname, redshift.padded(column_type, 10) as type,
+       redshift.padded(column_length, 10) as col_length, position, ''::character(1024) as raw_line, ''::character(1024) as raw_field_value,
+       error_code as err_code, redshift.padded(error_message, 100) as err_reason, 0 as is_partial, 0 as start_offset
   from sandbox.load_error where user_name = current_user or sandbox.is_superuser(current_user);
 
 -- Sessions, queries and locks. The functions run as the owner, who sees every session.
@@ -260,10 +265,10 @@ $$;
 create view pg_catalog.stv_recents as
 select redshift.user_id(user_name) as userid, case when state = 'active' then 'Running' else 'Done' end::character(20) as status,
        query_start as starttime, (extract(epoch from clock_timestamp() at time zone 'UTC' - query_start) * 1000000)::integer as duration,
-       user_name::character(50), db_name::character(50), query::character(600), pid
+       redshift.padded(user_name, 50) as user_name, redshift.padded(db_name, 50) as db_name, redshift.padded(query, 600) as query, pid
   from redshift.sessions() where user_name = current_user or sandbox.is_monitor();
 create view pg_catalog.stv_sessions as
-select backend_start as starttime, pid as process, user_name::character(50), db_name::character(50)
+select backend_start as starttime, pid as process, redshift.padded(user_name, 50) as user_name, redshift.padded(db_name, 50) as db_name
   from redshift.sessions() where user_name = current_user or sandbox.is_monitor();
 create view pg_catalog.svv_transactions as
 select s.user_name::text as txn_owner, s.db_name as txn_db, coalesce(s.xid, 0) as xid, l.pid, s.xact_start as txn_start, l.mode as lock_mode,
@@ -278,10 +283,10 @@ select l.relation::integer as table_id, null::timestamp as last_commit, null::ti
  where l.relation is not null and (s.user_name = current_user or sandbox.is_monitor());
 create view pg_catalog.sys_query_history as
 select redshift.user_id(user_name) as user_id, query_id, 'default'::character(320) as query_label, null::bigint as transaction_id, session_id,
-       database_name::character(128), query_type::character(32), status::character(10), false as result_cache_hit, start_time, end_time,
+       redshift.padded(database_name, 128) as database_name, redshift.padded(query_type, 32) as query_type, redshift.padded(status, 10) as status, false as result_cache_hit, start_time, end_time,
        (extract(epoch from end_time - start_time) * 1000000)::bigint as elapsed_time, 0::bigint as queue_time,
-       (extract(epoch from end_time - start_time) * 1000000)::bigint as execution_time, error_message::character(512), returned_rows,
-       query_text::character(4000), user_name::character(128) as username
+       (extract(epoch from end_time - start_time) * 1000000)::bigint as execution_time, redshift.padded(error_message, 512) as error_message, returned_rows,
+       redshift.padded(query_text, 4000) as query_text, redshift.padded(user_name, 128) as username
   from sandbox.query_history where user_name = current_user or sandbox.is_monitor();
 
 do $$
