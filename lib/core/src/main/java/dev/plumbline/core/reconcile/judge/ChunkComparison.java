@@ -3,11 +3,11 @@ package dev.plumbline.core.reconcile.judge;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.measure.BucketDigest;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
+import dev.plumbline.core.reconcile.measure.DigestException;
 import dev.plumbline.core.reconcile.measure.RowDigest;
 import dev.plumbline.core.reconcile.plan.Bucketing;
 import dev.plumbline.core.reconcile.plan.Bucketing.ByRange;
 import dev.plumbline.core.reconcile.plan.Chunk;
-import dev.plumbline.core.run.SourceException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +108,7 @@ public final class ChunkComparison {
   private static void requireHashed(BucketDigest left, BucketDigest right) {
     long unhashed = (left == null ? 0 : left.unhashed()) + (right == null ? 0 : right.unhashed());
     if (unhashed > 0) {
-      throw new SourceException(
+      throw new DigestException(
           "Cannot digest "
               + unhashed
               + " rows in the store: their text is longer than max_allowed_packet allows");

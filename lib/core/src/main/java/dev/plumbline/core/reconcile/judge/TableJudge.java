@@ -3,7 +3,6 @@ package dev.plumbline.core.reconcile.judge;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Verdict;
-import dev.plumbline.core.run.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,13 +29,13 @@ final class TableJudge {
     }
     long lost = findings.tally().rows(DifferenceKind.EXPECTED_LOSS);
     return lost > 0
-        ? new Judgement(Verdict.EXPECTED_LOSS, ExitCode.OK, lost + " rows with losses by setting")
+        ? new Judgement(Verdict.EXPECTED_LOSS, false, lost + " rows with losses by setting")
         : match(findings);
   }
 
   private static Judgement match(Findings findings) {
     boolean empty = findings.leftRows() == 0 && findings.rightRows() == 0;
-    return new Judgement(Verdict.MATCH, ExitCode.OK, empty ? "both copies are empty" : "");
+    return new Judgement(Verdict.MATCH, false, empty ? "both copies are empty" : "");
   }
 
   private static Judgement counts(Findings findings, boolean live) {
@@ -60,7 +59,7 @@ final class TableJudge {
       case BEHIND ->
           new Judgement(
               Verdict.IN_FLIGHT,
-              ExitCode.REPLICA_BEHIND,
+              true,
               keys + " keys differ and the replica has not passed the source's position");
       case UNKNOWN ->
           inconclusive(keys + " keys differ and the replica's checkpoint cannot be read");
@@ -91,10 +90,10 @@ final class TableJudge {
   }
 
   private static Judgement mismatch(String message) {
-    return new Judgement(Verdict.MISMATCH, ExitCode.MISMATCH, message);
+    return new Judgement(Verdict.MISMATCH, false, message);
   }
 
   private static Judgement inconclusive(String message) {
-    return new Judgement(Verdict.INCONCLUSIVE, ExitCode.INCONCLUSIVE, message);
+    return new Judgement(Verdict.INCONCLUSIVE, false, message);
   }
 }
