@@ -48,7 +48,7 @@ public sealed interface Endpoint {
       implements Endpoint {}
 
   /** A REST API that answers JSON arrays, page by page. */
-  record Rest(String name, String url, RetrySpec retry) implements Endpoint {}
+  record Rest(String name, String url, RetrySpec retry) implements Endpoint, Serializable {}
 
   /**
    * How a request that failed is tried again.
@@ -57,5 +57,5 @@ public sealed interface Endpoint {
    * @param timeoutSeconds for one answer
    * @param backoffMillis before the second attempt; doubled for each that follows, with jitter
    */
-  record RetrySpec(int attempts, int timeoutSeconds, long backoffMillis) {}
+  record RetrySpec(int attempts, int timeoutSeconds, long backoffMillis) implements Serializable {}
 }

@@ -11,4 +11,11 @@ public final class PublishException extends PlumblineException {
   public PublishException(String message, Throwable cause) {
     super(ExitCode.PUBLISH_FAILED, message, cause);
   }
+
+  /**
+   * @param nextCommand the command to run next, or null
+   */
+  public PublishException(String message, String nextCommand, Throwable cause) {
+    super(ExitCode.PUBLISH_FAILED, message, nextCommand, cause);
+  }
 }

@@ -11,4 +11,11 @@ public final class StateUnknownException extends PlumblineException {
   public StateUnknownException(String message, Throwable cause) {
     super(ExitCode.STATE_UNKNOWN, message, cause);
   }
+
+  /**
+   * @param nextCommand the command to run next, or null
+   */
+  public StateUnknownException(String message, String nextCommand, Throwable cause) {
+    super(ExitCode.STATE_UNKNOWN, message, nextCommand, cause);
+  }
 }

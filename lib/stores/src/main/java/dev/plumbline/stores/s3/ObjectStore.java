@@ -1,5 +1,6 @@
 package dev.plumbline.stores.s3;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,14 +9,15 @@ public interface ObjectStore {
   /** Writes the object, replacing what was there. */
   void put(String uri, String text);
 
-  /** Writes the object if there is none; false when there is one already. */
+  /**
+   * Writes the object if there is none, and then exactly one of several racing writers; false when
+   * there is one already. After a lost answer it may say false although it wrote: where that
+   * matters, read the object and look whose it is.
+   */
   boolean putIfAbsent(String uri, String text);
 
-  /** Replaces the object if it still has that tag; false when it has changed or is gone. */
-  boolean putIfMatch(String uri, String tag, String text);
-
-  /** The object, or empty when there is none. */
-  Optional<Stored> get(String uri);
+  /** The object's text, or empty when there is none. */
+  Optional<String> get(String uri);
 
   /** The objects whose key starts with the prefix, in the order of their keys. */
   List<Listed> list(String prefix);
@@ -23,9 +25,15 @@ public interface ObjectStore {
   /** Removes the object; nothing happens when there is none. */
   void delete(String uri);
 
-  /** An object's text with the tag of this very version. */
-  record Stored(String text, String tag) {}
-
-  /** An object of a listing. */
-  record Listed(String uri, long bytes) {}
+  /**
+   * An object of a listing.
+   *
+   * @param modifiedAt when it was last written, by the store's clock
+   */
+  record Listed(String uri, long bytes, Instant modifiedAt) {
+    /** An object whose time does not matter. */
+    public Listed(String uri, long bytes) {
+      this(uri, bytes, Instant.EPOCH);
+    }
+  }
 }

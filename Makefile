@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test soak fmt check build sandbox package bench clean
+
+MVN := mvn -q -B -ntp
+ENV := --env conf/env/local.yaml --pipeline conf/blog
+SOURCES := $(shell find lib jobs sandbox -name target -prune -o -type f \( -name '*.java' -o -name '*.sql' -o -name '*.properties' -o -name '*.html' -o -name 'pom.xml' \) -print) pom.xml
+BUILT := target/built
+LONG := -Psoak -pl tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
+
+help: ## Show what there is
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## Do the main job on the sandbox: ingest, run, report
+	@bin/with-sandbox sh -c 'bin/plumbline ingest $(ENV) && bin/plumbline run $(ENV)'
+
+test: ## Run all tests
+	$(MVN) verify
+
+soak: ## Run the long checks: many kills, big tables
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT
+
+fmt: ## Format the code
+	$(MVN) spotless:apply
+
+check: ## Check format, warnings and dependencies without running tests
+	$(MVN) spotless:check verify -DskipTests
+
+build: $(BUILT) ## Build what bin/plumbline starts
+
+$(BUILT): $(SOURCES)
+	@echo "building (once; the first build fetches the dependencies)"
+	@$(MVN) package -DskipTests -pl jobs,sandbox -am
+	@mkdir -p $(@D) && touch $@
+
+sandbox: build ## Start the sandbox and leave it running
+	bin/plumbline sandbox start
+
+package: ## Make the jar to submit, and a zip that runs without Maven
+	$(MVN) package -DskipTests -Ppackage -pl jobs -am
+	@ls -l jobs/target/plumbline.jar jobs/target/plumbline-*.zip | awk '{printf "%8.1f MB  %s\n", $$5 / 1e6, $$NF}'
+
+bench: ## Measure speed: rows, seconds and rows per second of each step, with a heap of 1 GB
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT
+
+clean: ## Remove what was built, and the sandbox's state
+	@if [ -f sandbox/target/classpath.txt ]; then bin/plumbline sandbox stop >/dev/null 2>&1 || true; fi
+	$(MVN) clean
+	rm -rf .plumbline target

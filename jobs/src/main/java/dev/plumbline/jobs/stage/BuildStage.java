@@ -1,0 +1,101 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.QualityException;
+import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.RunLog;
+import dev.plumbline.jobs.graph.Step;
+import dev.plumbline.jobs.graph.StepResult;
+import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.model.ModelBuilder;
+import dev.plumbline.spark.model.ModelGraph;
+import dev.plumbline.spark.model.ModelReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** bronze → silver → gold, each table behind its quality gate. */
+public final class BuildStage {
+  private static final String JOB = "build";
+
+  private final JobContext context;
+  private final Engine engine;
+  private final RunLog log;
+  private ModelBuilder builder;
+
+  public BuildStage(JobContext context, Engine engine, RunLog log) {
+    this.context = context;
+    this.engine = engine;
+    this.log = log;
+  }
+
+  /** One step per model, each after what it reads. */
+  public List<Step> steps() {
+    ModelGraph graph = ModelGraph.of(context.pipeline().models(), bronzeNames());
+    List<Step> steps = new ArrayList<>();
+    for (ModelSpec model : graph.order()) {
+      if (context.selection().includes(model)) {
+        List<String> needs = graph.inputs(model).stream().map(this::maker).toList();
+        steps.add(
+            new Step(
+                Stages.build(model),
+                JOB,
+                List.of(model.table()),
+                needs,
+                progress -> List.of(build(model))));
+      }
+    }
+    return steps;
+  }
+
+  private List<String> bronzeNames() {
+    List<String> names = new ArrayList<>();
+    for (TableSpec table : context.pipeline().tables()) {
+      names.add(Lake.bronzeName(table));
+      if (table.ingest().isPresent()) {
+        names.add(Stages.apiName(table));
+      }
+    }
+    return names;
+  }
+
+  /** The step that makes a table. */
+  private String maker(String table) {
+    return (table.startsWith("bronze_") ? "extract " : "build ") + table;
+  }
+
+  private synchronized ModelBuilder builder() {
+    if (builder == null) {
+      builder = new ModelBuilder(engine.spark(), engine.lake(), context.clock());
+    }
+    return builder;
+  }
+
+  private StepResult build(ModelSpec model) {
+    try {
+      ModelReport report = builder().build(model, context.runId());
+      engine.lake().table(model.table()).tag(context.runId(), context.pipeline().keep());
+      log.quarantine(report.quarantine());
+      log.quality(report.quality());
+      return result(report);
+    } catch (QualityException e) {
+      log.quality(e.reports());
+      throw e;
+    }
+  }
+
+  private static StepResult result(ModelReport report) {
+    long failedWarnings = report.quality().stream().filter(rule -> !rule.passed()).count();
+    long rows = report.commit().rows();
+    return new StepResult(
+        rows + report.rowsQuarantined(),
+        rows,
+        report.rowsQuarantined(),
+        report.commit().bytes(),
+        RunStatus.OK,
+        ExitCode.OK,
+        failedWarnings == 0 ? "" : failedWarnings + " quality warnings");
+  }
+}

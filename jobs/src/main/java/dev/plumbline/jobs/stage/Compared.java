@@ -1,0 +1,66 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Judgement;
+import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.jobs.JobContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A comparison and what the run is to end with because of it. */
+record Compared(ReconcileReport report, ExitCode exitCode) {
+  private static final long UNKNOWN = -1;
+
+  private static ExitCode exitCode(Judgement judgement) {
+    if (judgement.replicaBehind()) {
+      return ExitCode.REPLICA_BEHIND;
+    }
+    return switch (judgement.verdict()) {
+      case MATCH, EXPECTED_LOSS -> ExitCode.OK;
+      case MISMATCH -> ExitCode.MISMATCH;
+      case NOT_COMPARABLE -> ExitCode.NOT_COMPARABLE;
+      case IN_FLIGHT, INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+      case ERROR -> ExitCode.SOURCE_FAILED;
+    };
+  }
+
+  static Compared of(
+      JobContext context,
+      String table,
+      Pair pair,
+      Depth depth,
+      Side left,
+      Side right,
+      Judgement judgement,
+      Instant startedAt) {
+    Instant now = context.clock().instant();
+    boolean match = judgement.verdict() == Verdict.MATCH;
+    ReconcileReport report =
+        new ReconcileReport(
+            table,
+            pair,
+            depth,
+            judgement.verdict(),
+            left,
+            right,
+            match ? 0 : UNKNOWN,
+            match ? 0 : UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
+            0,
+            "",
+            Duration.between(startedAt, now).toMillis() / 1000.0,
+            null,
+            now,
+            List.of(),
+            match ? "" : context.command("reconcile --select " + table),
+            judgement.message());
+    return new Compared(report, exitCode(judgement));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.config.PipelineConfig.PublishMethod;
+import dev.plumbline.core.publish.PublishColumns;
+import dev.plumbline.core.publish.PublishTable;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.graph.Step;
+import dev.plumbline.jobs.graph.StepResult;
+import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.lake.LakeFiles;
+import dev.plumbline.stores.ledger.Lease;
+import dev.plumbline.stores.redshift.Fence;
+import dev.plumbline.stores.redshift.PublishContext;
+import dev.plumbline.stores.redshift.PublishOutcome;
+import dev.plumbline.stores.redshift.Publisher;
+import dev.plumbline.stores.redshift.RedshiftSessions;
+import dev.plumbline.stores.redshift.SwitchPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** bronze → fallback, silver and gold → Redshift; switched group by group. */
+public final class PublishStage {
+  private static final String JOB = "publish";
+
+  private final JobContext context;
+  private final Engine engine;
+  private final Publisher protect;
+  private final Publisher build;
+
+  /**
+   * @param protect the lease of the chain that publishes fallback tables
+   * @param build the lease of the chain that publishes silver and gold
+   */
+  public PublishStage(JobContext context, Engine engine, Lease protect, Lease build) {
+    this.context = context;
+    this.engine = engine;
+    this.protect = publisher(protect, "protect");
+    this.build = publisher(build, "build");
+  }
+
+  /** One step per group of tables, and one per model. */
+  public List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    groups().forEach((group, tables) -> steps.add(group(tables)));
+    for (ModelSpec model : context.pipeline().models()) {
+      if (context.selection().includes(model)) {
+        steps.add(
+            new Step(
+                Stages.publish(model),
+                JOB,
+                List.of(model.table()),
+                List.of(Stages.build(model)),
+                progress -> publish(build, List.of(prepared(model)))));
+      }
+    }
+    return steps;
+  }
+
+  /** Tables of one group are published together, so a group is published whole or not at all. */
+  private Map<String, List<TableSpec>> groups() {
+    Map<String, List<TableSpec>> groups = new LinkedHashMap<>();
+    for (TableSpec table : context.pipeline().tables()) {
+      if (context.selection().includes(table) && table.publish().fallback()) {
+        groups.computeIfAbsent(table.group(), name -> new ArrayList<>()).add(table);
+      }
+    }
+    return groups;
+  }
+
+  private Step group(List<TableSpec> tables) {
+    return new Step(
+        Stages.publish(tables.get(0)),
+        JOB,
+        tables.stream().map(Stages::fallbackName).toList(),
+        tables.stream().map(Stages::extract).toList(),
+        progress -> publish(protect, tables.stream().map(this::prepared).toList()));
+  }
+
+  private PublishTable prepared(TableSpec table) {
+    LakeFiles files = files(Lake.bronzeName(table), PublishColumns.textLoadedAsBytes(table));
+    return new PublishTable(
+        Stages.fallbackSchema(table),
+        table.id(),
+        PublishColumns.fallback(table),
+        table.publish().distKey(),
+        table.publish().sortKey(),
+        files.files(),
+        files.rows());
+  }
+
+  private PublishTable prepared(ModelSpec model) {
+    LakeFiles files = files(model.table(), Set.of());
+    return new PublishTable(
+        model.layer(),
+        model.name(),
+        PublishColumns.model(model),
+        model.distKey(),
+        model.sortKey(),
+        files.files(),
+        files.rows());
+  }
+
+  private LakeFiles files(String name, Set<String> asBytes) {
+    String prefix =
+        String.join(
+            "/",
+            context.stagedPrefix(),
+            context.pipeline().name(),
+            "files",
+            context.runId().value(),
+            name);
+    return engine.lake().table(name).files(asBytes, prefix);
+  }
+
+  private List<StepResult> publish(Publisher publisher, List<PublishTable> tables) {
+    List<PublishOutcome> outcomes =
+        context.pipeline().publishMethod() == PublishMethod.CONNECTOR
+            ? publisher.publish(tables, new ConnectorLoader(context, engine))
+            : publisher.publish(tables);
+    return outcomes.stream().map(PublishStage::result).toList();
+  }
+
+  private static StepResult result(PublishOutcome outcome) {
+    StepResult result = StepResult.ok(outcome.rows(), outcome.rows(), outcome.bytes());
+    return outcome.alreadyPublished() ? result.remark("this run had published it before") : result;
+  }
+
+  private Publisher publisher(Lease lease, String chain) {
+    Endpoint.Redshift warehouse =
+        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
+    PublishContext on =
+        new PublishContext(
+            new Fence(context.pipeline().name(), chain, lease.token()),
+            context.runId(),
+            context.stagedPrefix(),
+            warehouse.iamRole(),
+            context.command("publish --run-id " + context.runId()));
+    return new Publisher(
+        RedshiftSessions.of(warehouse, context.secrets()),
+        context.store(),
+        on,
+        SwitchPolicy.standard(),
+        context.clock());
+  }
+}

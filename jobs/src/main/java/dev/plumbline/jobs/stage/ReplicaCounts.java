@@ -1,0 +1,147 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.reconcile.CountsJudge;
+import dev.plumbline.core.reconcile.CountsJudge.LivePair;
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Judgement;
+import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.ReplicaReport;
+import dev.plumbline.core.run.ReplicaReport.TableState;
+import dev.plumbline.core.run.Waiting;
+import dev.plumbline.core.table.TableName;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.RunLog;
+import dev.plumbline.stores.mysql.MySqlCounts;
+import dev.plumbline.stores.mysql.MySqlSessions;
+import dev.plumbline.stores.redshift.RedshiftCounts;
+import dev.plumbline.stores.redshift.RedshiftSession;
+import dev.plumbline.stores.redshift.RedshiftSessions;
+import dev.plumbline.stores.redshift.RelationName;
+import dev.plumbline.stores.replica.ReplicaHealth;
+import dev.plumbline.stores.replica.ReplicaWait;
+import dev.plumbline.stores.replica.ReplicaWait.Waited;
+import dev.plumbline.stores.replica.SourcePosition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Row counts of the source and its zero-ETL replica, both of which may be moving. */
+final class ReplicaCounts {
+  /** How often counts are taken again while the source is being written to. */
+  private static final int ATTEMPTS = 3;
+
+  /** How long the replica is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final JobContext context;
+  private final Endpoint.Redshift warehouse;
+  private final Endpoint.MySql source;
+  private final RunLog log;
+
+  ReplicaCounts(JobContext context, Endpoint.Redshift warehouse, RunLog log) {
+    this.context = context;
+    this.warehouse = warehouse;
+    this.source = context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
+    this.log = log;
+  }
+
+  Compared compare(TableSpec table) throws SQLException {
+    Instant start = context.clock().instant();
+    try (Connection mysql = MySqlSessions.reading(source, context.secrets()).open();
+        RedshiftSession redshift = RedshiftSessions.of(warehouse, context.secrets()).open()) {
+      TableState state = state(redshift, table);
+      if (!state.state().equals(CountsJudge.SYNCED)) {
+        return compared(
+            table,
+            Depth.STATE,
+            -1,
+            -1,
+            CountsJudge.unreadable(state.state(), state.reason()),
+            start);
+      }
+      Compared last = null;
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        last = count(table, mysql, redshift, start);
+        if (last.exitCode() != ExitCode.INCONCLUSIVE) {
+          return last;
+        }
+      }
+      return last;
+    }
+  }
+
+  private Compared count(TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
+      throws SQLException {
+    SourcePosition before = SourcePosition.read(mysql);
+    long sourceRows = MySqlCounts.rows(mysql, table.source());
+    Waited waited =
+        new ReplicaWait(redshift, mysql, database(), context.clock(), PATIENCE, Waiting.REAL)
+            .until(before, sources());
+    log.replica(waited.reading().report().against(before.toString(), waited.passed()));
+    RedshiftCounts.Count replica =
+        RedshiftCounts.rows(
+            redshift, RelationName.of(database(), table.source().schema(), table.source().table()));
+    if (replica instanceof RedshiftCounts.Count.Unreadable unreadable) {
+      return compared(
+          table,
+          Depth.STATE,
+          sourceRows,
+          -1,
+          CountsJudge.unreadable("unreadable", unreadable.reason()),
+          start);
+    }
+    long replicaRows = ((RedshiftCounts.Count.Rows) replica).rows();
+    boolean still = SourcePosition.read(mysql).equals(before);
+    return compared(
+        table,
+        Depth.COUNTS,
+        sourceRows,
+        replicaRows,
+        CountsJudge.live(new LivePair(sourceRows, replicaRows, still, waited.passed())),
+        start);
+  }
+
+  private TableState state(RedshiftSession redshift, TableSpec table) {
+    ReplicaReport report =
+        ReplicaHealth.read(redshift, database(), sources(), context.clock()).report();
+    log.replicaIfNone(report);
+    return report.tables().stream()
+        .filter(state -> state.schema().equals(table.source().schema()))
+        .filter(state -> state.table().equals(table.source().table()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Compared compared(
+      TableSpec table,
+      Depth depth,
+      long sourceRows,
+      long replicaRows,
+      Judgement judgement,
+      Instant start) {
+    Instant now = context.clock().instant();
+    return Compared.of(
+        context,
+        table.id(),
+        Pair.SOURCE_REPLICA,
+        depth,
+        new Side(source.name() + " " + table.source(), sourceRows, now),
+        new Side(warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
+        judgement,
+        start);
+  }
+
+  private List<TableName> sources() {
+    return context.pipeline().tables().stream().map(TableSpec::source).toList();
+  }
+
+  private String database() {
+    return warehouse.integrationDatabase().orElseThrow();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.plumbline.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.core.run.RunId;
+import dev.plumbline.jobs.cli.Cli.Request;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CliTest {
+  private static final RunId OTHER = new RunId("other");
+
+  @Test
+  void aJobIsReadWithItsFlags() {
+    Request.Job job =
+        (Request.Job)
+            Cli.parse(
+                List.of(
+                    "extract",
+                    "--env=e.yaml",
+                    "--pipeline",
+                    "conf/blog/",
+                    "--select",
+                    "users,group:billing",
+                    "--set",
+                    "parallel=4",
+                    "--set",
+                    "tables.users.group=people",
+                    "--run-id",
+                    "r1",
+                    "--dry-run"));
+
+    assertThat(job.name()).isEqualTo(JobName.EXTRACT);
+    assertThat(job.options().pipeline()).isEqualTo("conf/blog");
+    assertThat(job.options().select()).containsExactly("users", "group:billing");
+    assertThat(job.options().overrides())
+        .isEqualTo(Map.of("parallel", "4", "tables.users.group", "people"));
+    assertThat(job.options().runId(OTHER)).isEqualTo(new RunId("r1"));
+    assertThat(job.options().dryRun()).isTrue();
+  }
+
+  @Test
+  void anUnknownFlagNamesTheNearest() {
+    assertThatThrownBy(() -> Cli.parse(List.of("run", "--env", "e", "--pipeline", "p", "--dryrun")))
+        .hasMessage(
+            "Cannot run 'run': unknown flag '--dryrun'; did you mean '--dry-run'?"
+                + " ('bin/plumbline run --help' lists them)");
+  }
+
+  @Test
+  void anUnknownJobNamesTheNearest() {
+    assertThatThrownBy(() -> Cli.parse(List.of("reconsile")))
+        .hasMessageContaining("unknown job 'reconsile'; did you mean 'reconcile'?");
+  }
+
+  @Test
+  void aMissingFlagIsNamed() {
+    assertThatThrownBy(() -> Cli.parse(List.of("run", "--env", "e")))
+        .hasMessage("Cannot run 'run': Missing required option: '--pipeline=FOLDER'");
+  }
+
+  @Test
+  void everyJobHasHelp() {
+    for (JobName job : JobName.values()) {
+      assertThat(((Request.Help) Cli.parse(List.of(job.label(), "--help"))).text())
+          .contains(job.description(), "--pipeline=FOLDER", "Example:");
+    }
+    assertThat(((Request.Help) Cli.parse(List.of())).text()).contains("Jobs:", "Exit codes:");
+  }
+
+  @Test
+  void argumentsThatGlueAddsAreTakenOut() {
+    List<String> args =
+        List.of(
+            "--job",
+            "run",
+            "--JOB_NAME",
+            "nightly",
+            "--JOB_RUN_ID",
+            "jr_1",
+            "--TempDir",
+            "s3://b/tmp",
+            "--job-bookmark-option",
+            "job-bookmark-disable",
+            "--enable-metrics",
+            "--env",
+            "s3://b/aws.yaml",
+            "--pipeline",
+            "s3://b/blog",
+            "--conf",
+            "spark.a=b");
+
+    assertThat(GlueArguments.present(args)).isTrue();
+    assertThat(GlueArguments.strip(args))
+        .containsExactly("run", "--env", "s3://b/aws.yaml", "--pipeline", "s3://b/blog");
+  }
+}

@@ -1,0 +1,330 @@
+package dev.plumbline.spark.lake;
+
+import dev.plumbline.core.publish.PublishTable.DataFile;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.RunId;
+import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.SparkSessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManageSnapshots;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One Iceberg table. Every data commit carries the id of its run in the snapshot's summary, which
+ * is what says whether a run has been here.
+ *
+ * <p>Failures are {@link PlumblineException}s: exit 20 where catalog or storage cannot be reached,
+ * exit 51 where it cannot be told whether a commit took effect.
+ */
+public final class LakeTable {
+  private static final String RUN_ID = "plumbline.run-id";
+  private static final String FACTS = "plumbline.";
+  private static final String FACT_PROPERTY = SnapshotSummary.EXTRA_METADATA_PREFIX + FACTS;
+  private static final String RUN_PROPERTY = SnapshotSummary.EXTRA_METADATA_PREFIX + RUN_ID;
+
+  private final SparkSession spark;
+  private final Catalog catalog;
+  private final TableIdentifier id;
+
+  LakeTable(SparkSession spark, Catalog catalog, TableIdentifier id) {
+    this.spark = spark;
+    this.catalog = catalog;
+    this.id = id;
+  }
+
+  /** Namespace and table, such as {@code silver.dim_users}. */
+  public String name() {
+    return id.toString();
+  }
+
+  public boolean exists() {
+    return SparkFailures.call("look for table " + name(), () -> catalog.tableExists(id));
+  }
+
+  /** What the run committed to this table, if it did. */
+  public Optional<LakeCommit> committed(RunId run) {
+    if (exists()) {
+      for (Snapshot snapshot : SnapshotUtil.currentAncestors(load())) {
+        if (run.value().equals(snapshot.summary().get(RUN_ID))) {
+          return Optional.of(commit(snapshot));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Replaces all rows in one atomic commit, after creating the table or adding columns where that
+   * is needed. Where a column goes or changes its type, columns and rows change in one commit.
+   *
+   * <p>The same run id again changes nothing and returns the earlier result.
+   */
+  public LakeCommit replace(Dataset<Row> rows, RunId run) {
+    return replace(rows, run, Map.of());
+  }
+
+  /**
+   * The same, with facts about the data that the commit keeps in the snapshot's summary.
+   *
+   * @param facts by name, without prefix
+   */
+  public LakeCommit replace(Dataset<Row> rows, RunId run, Map<String, String> facts) {
+    Optional<LakeCommit> earlier = committed(run);
+    if (earlier.isPresent()) {
+      return earlier.get().again();
+    }
+    boolean fits = adapt(rows.schema());
+    return commit(
+        run,
+        () -> {
+          DataFrameWriterV2<Row> writer = writer(rows, sparkName(), run);
+          facts.forEach((name, value) -> writer.option(FACT_PROPERTY + name, value));
+          if (fits) {
+            writer.overwrite(functions.lit(true));
+          } else {
+            LakeProperties.ALL.forEach(writer::tableProperty);
+            writer.using("iceberg").createOrReplace();
+          }
+        });
+  }
+
+  /** Adds rows in one commit; the same run id again adds nothing. */
+  public LakeCommit append(Dataset<Row> rows, RunId run) {
+    Optional<LakeCommit> earlier = committed(run);
+    if (earlier.isPresent()) {
+      return earlier.get().again();
+    }
+    if (!adapt(rows.schema())) {
+      throw new IllegalStateException("rows of another shape for " + name());
+    }
+    return commit(run, () -> writer(rows, sparkName(), run).append());
+  }
+
+  /**
+   * Writes the next state of the table where no reader sees it, after clearing what dead runs left
+   * there.
+   *
+   * @param rows all rows of the next state
+   */
+  public LakeDraft draft(Dataset<Row> rows, RunId run) {
+    return LakeDraft.write(spark, this, rows, run);
+  }
+
+  /** The rows as they are now. */
+  public Dataset<Row> rows() {
+    return spark.table(sparkName());
+  }
+
+  /** How many rows the table has now, from its metadata. */
+  public long rowCount() {
+    Snapshot snapshot = load().currentSnapshot();
+    return snapshot == null ? 0 : number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
+  }
+
+  /** A fact that the last commit keeps about its data. */
+  public Optional<String> fact(String name) {
+    return Optional.ofNullable(load().currentSnapshot())
+        .map(snapshot -> snapshot.summary().get(FACTS + name));
+  }
+
+  /** When the last commit was made. */
+  public Optional<Instant> committedAt() {
+    return Optional.ofNullable(load().currentSnapshot())
+        .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
+  }
+
+  /**
+   * Names the run's snapshot {@code run_<id>}, so that it can be read again until {@code keep} has
+   * passed. Nothing happens when it has the name already or is gone.
+   */
+  public void tag(RunId run, Duration keep) {
+    String tag = "run_" + run.value();
+    Optional<LakeCommit> commit = committed(run);
+    if (commit.isPresent() && !load().refs().containsKey(tag)) {
+      change(
+          "tag",
+          refs ->
+              refs.createTag(tag, commit.get().snapshotId()).setMaxRefAgeMs(tag, keep.toMillis()));
+    }
+  }
+
+  /** Forgets snapshots older than that, with the files that only they held; never the last one. */
+  public void expire(Instant before) {
+    SparkFailures.run(
+        "expire snapshots of " + name(),
+        () ->
+            load()
+                .expireSnapshots()
+                .expireOlderThan(before.toEpochMilli())
+                .cleanExpiredFiles(true)
+                .commit());
+  }
+
+  /**
+   * The table's own data files where they can be loaded by position as they are, otherwise Parquet
+   * copies below the prefix.
+   *
+   * @param asBytes text columns that must be loaded as bytes, such as JSON
+   * @param stagePrefix {@code s3://} prefix of this table and run; nothing else may write there
+   */
+  public LakeFiles files(Set<String> asBytes, String stagePrefix) {
+    Table table = load();
+    return asBytes.isEmpty() && uniform(table)
+        ? SparkFailures.call("list the files of " + name(), () -> ownFiles(table))
+        : Staging.copy(spark, rows(), asBytes, stagePrefix);
+  }
+
+  /** All data files were written in the table's present shape, and no row in them is deleted. */
+  private static boolean uniform(Table table) {
+    Snapshot snapshot = table.currentSnapshot();
+    if (snapshot == null) {
+      return true;
+    }
+    return snapshot.schemaId() == table.schema().schemaId()
+        && number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0
+        && number(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP)
+            == number(snapshot, SnapshotSummary.ADDED_FILES_PROP);
+  }
+
+  private static LakeFiles ownFiles(Table table) throws Exception {
+    List<DataFile> files = new ArrayList<>();
+    long rows = 0;
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (task.start() == 0) {
+          files.add(new DataFile(task.file().location(), task.file().fileSizeInBytes()));
+          rows += task.file().recordCount();
+        }
+      }
+    }
+    return new LakeFiles(files, rows, false);
+  }
+
+  /** Creates the table or adds columns to it; false where a column would go or change its type. */
+  boolean adapt(StructType rows) {
+    Schema wanted = TableSchema.of(rows);
+    Table table = ensure(wanted);
+    if (TableSchema.same(table.schema(), wanted)) {
+      return true;
+    }
+    if (!TableSchema.onlyAdds(table.schema(), wanted)) {
+      return false;
+    }
+    UpdateSchema update = table.updateSchema();
+    TableSchema.evolve(update, table.schema(), wanted);
+    SparkFailures.run("change the columns of " + name(), update::commit);
+    return true;
+  }
+
+  /** Changes branches and tags in one commit. */
+  void change(String what, UnaryOperator<ManageSnapshots> change) {
+    SparkFailures.run(what + " " + name(), () -> change.apply(load().manageSnapshots()).commit());
+  }
+
+  /** The table in which a draft lies that cannot be a branch. */
+  LakeTable scratch() {
+    return new LakeTable(spark, catalog, TableIdentifier.of(id.namespace(), id.name() + "__build"));
+  }
+
+  /** Removes the table and its files. */
+  void drop() {
+    SparkFailures.run("drop " + name(), () -> catalog.dropTable(id, true));
+  }
+
+  Table load() {
+    return SparkFailures.call("load table " + name(), () -> catalog.loadTable(id));
+  }
+
+  String sparkName() {
+    return SparkSessions.LAKE + "." + id.namespace().level(0) + ".`" + id.name() + "`";
+  }
+
+  /** A writer whose commit carries the run's id. */
+  static DataFrameWriterV2<Row> writer(Dataset<Row> rows, String target, RunId run) {
+    return rows.writeTo(target).option(RUN_PROPERTY, run.value());
+  }
+
+  private Table ensure(Schema wanted) {
+    if (exists()) {
+      return load();
+    }
+    return SparkFailures.call(
+        "create " + name(),
+        () -> {
+          createNamespace();
+          try {
+            return catalog.createTable(
+                id, wanted, PartitionSpec.unpartitioned(), LakeProperties.ALL);
+          } catch (AlreadyExistsException e) {
+            return load();
+          }
+        });
+  }
+
+  private void createNamespace() {
+    SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
+    if (!namespaces.namespaceExists(id.namespace())) {
+      try {
+        namespaces.createNamespace(id.namespace());
+      } catch (AlreadyExistsException e) {
+        // Another step was faster; it is the same namespace.
+      }
+    }
+  }
+
+  /** Where the catalog does not say whether a commit took effect, the table itself is asked. */
+  private LakeCommit commit(RunId run, SparkFailures.Action write) {
+    try {
+      SparkFailures.run("write " + name(), write);
+    } catch (PlumblineException e) {
+      boolean unknown =
+          SparkFailures.causes(e).stream().anyMatch(CommitStateUnknownException.class::isInstance);
+      if (!unknown || committed(run).isEmpty()) {
+        throw e;
+      }
+    }
+    return committed(run)
+        .orElseThrow(
+            () -> new IllegalStateException("no snapshot of run " + run + " in " + name()));
+  }
+
+  private LakeCommit commit(Snapshot snapshot) {
+    return new LakeCommit(
+        name(),
+        snapshot.snapshotId(),
+        number(snapshot, SnapshotSummary.ADDED_RECORDS_PROP),
+        number(snapshot, SnapshotSummary.ADDED_FILE_SIZE_PROP),
+        number(snapshot, SnapshotSummary.ADDED_FILES_PROP),
+        false);
+  }
+
+  private static long number(Snapshot snapshot, String key) {
+    return Long.parseLong(snapshot.summary().getOrDefault(key, "0"));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.plumbline.spark.source;
+
+import dev.plumbline.stores.mysql.MySqlSessions;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads each {@link RowQuery} row by row in a session of its own. */
+record RowReaders(MySqlSessions sessions, StructType rowType) implements PartitionReaderFactory {
+  @Override
+  public PartitionReader<InternalRow> createReader(InputPartition partition) {
+    return new MySqlRowReader((RowQuery) partition, sessions, rowType);
+  }
+}

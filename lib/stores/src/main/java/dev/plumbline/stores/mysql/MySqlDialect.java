@@ -1,0 +1,109 @@
+package dev.plumbline.stores.mysql;
+
+import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.ColumnType;
+import dev.plumbline.core.table.TableName;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How names and columns are written in MySQL's SQL. */
+public final class MySqlDialect {
+  private MySqlDialect() {}
+
+  /** A name in backticks, exactly as it is. */
+  public static String quote(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** Database and table, each in backticks. */
+  public static String quote(TableName name) {
+    return quote(name.schema()) + "." + quote(name.table());
+  }
+
+  /** Names in backticks, with commas between. */
+  static String quote(Collection<String> names) {
+    return names.stream().map(MySqlDialect::quote).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * The expression under which a column leaves the server, and how its value is then to be taken.
+   *
+   * <p>Dates and times leave as text in MySQL's own notation: {@code TO_DAYS} and {@code
+   * TIMESTAMPDIFF} take 2026-02-00 for a date and count year 0 as a common year, and a driver takes
+   * them through a calendar; the text is what is stored.
+   */
+  public static Projection projection(ColumnSpec column) {
+    String name = quote(column.name());
+    return new Projection(expression(name, column.type()), Wire.of(column.type()));
+  }
+
+  /** {@code SELECT} of all columns in their order, without a {@code WHERE}. */
+  public static String select(TableName table, List<ColumnSpec> columns) {
+    return "SELECT "
+        + columns.stream()
+            .map(column -> projection(column).expression())
+            .collect(Collectors.joining(", "))
+        + " FROM "
+        + quote(table);
+  }
+
+  private static String expression(String name, ColumnType type) {
+    return switch (type.type()) {
+      case DATE, DATETIME, TIMESTAMP, TIME, DECIMAL_WIDE -> "CAST(" + name + " AS CHAR)";
+      case YEAR -> "CAST(" + name + " AS SIGNED)";
+      // The bits of BIT(64) wrap into the sign, which is what an eight-byte value holds.
+      case BIT -> "CAST(CAST(" + name + " AS UNSIGNED) AS SIGNED)";
+      default -> name;
+    };
+  }
+
+  /** An expression of the SELECT list and the form of its value. */
+  public record Projection(String expression, Wire wire) {}
+
+  /** The form in which a projected value comes over the wire. */
+  public enum Wire {
+    INT,
+    LONG,
+    /** Exact decimal with the column's precision and scale. */
+    DECIMAL,
+    FLOAT,
+    DOUBLE,
+    /** UTF-8 bytes. */
+    TEXT,
+    BYTES,
+    /** Long whose eight bytes, high one first, are the value. */
+    BITS,
+    /** ASCII in MySQL's notation, see {@link MySqlTimes#days}. */
+    DATE,
+    /** ASCII in MySQL's notation, see {@link MySqlTimes#micros}; a TIMESTAMP is in UTC. */
+    DATE_TIME,
+    /** ASCII in MySQL's notation, see {@link MySqlTimes#duration}. */
+    TIME;
+
+    static Wire of(ColumnType type) {
+      return switch (type.type()) {
+        case TINYINT,
+            TINYINT_UNSIGNED,
+            SMALLINT,
+            SMALLINT_UNSIGNED,
+            MEDIUMINT,
+            MEDIUMINT_UNSIGNED,
+            INT,
+            YEAR ->
+            INT;
+        case INT_UNSIGNED, BIGINT -> LONG;
+        case BIGINT_UNSIGNED, DECIMAL -> DECIMAL;
+        case FLOAT -> FLOAT;
+        case DOUBLE -> DOUBLE;
+        case DECIMAL_WIDE, CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT, ENUM, SET, JSON ->
+            TEXT;
+        case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB, GEOMETRY -> BYTES;
+        case BIT -> BITS;
+        case DATE -> DATE;
+        case DATETIME, TIMESTAMP -> DATE_TIME;
+        case TIME -> TIME;
+      };
+    }
+  }
+}

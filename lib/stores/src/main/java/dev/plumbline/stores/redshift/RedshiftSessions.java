@@ -1,0 +1,88 @@
+package dev.plumbline.stores.redshift;
+
+import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.config.Endpoint.JdbcAccess;
+import dev.plumbline.core.config.SecretRef;
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.PublishException;
+import dev.plumbline.stores.aws.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * Opens sessions on one Redshift endpoint: names keep their case, times are UTC, and what runs is
+ * labelled {@code plumbline} in the warehouse's own query history.
+ *
+ * @param statementTimeout after which the server cancels a statement; zero for no limit
+ */
+public record RedshiftSessions(
+    Endpoint.Redshift endpoint, Secrets secrets, Duration statementTimeout)
+    implements SessionSource {
+  private static final int CONNECT_TIMEOUT_SECONDS = 20;
+  private static final String LABEL = "plumbline";
+
+  /** Sessions whose statements may take up to six hours. */
+  public static RedshiftSessions of(Endpoint.Redshift endpoint, Secrets secrets) {
+    return new RedshiftSessions(endpoint, secrets, Duration.ofHours(6));
+  }
+
+  /**
+   * @throws PlumblineException exit 2 when the account is refused, exit 50 when the warehouse
+   *     cannot be reached
+   */
+  @Override
+  public RedshiftSession open() {
+    Connection connection = null;
+    try {
+      connection = new com.amazon.redshift.Driver().connect(endpoint.access().url(), properties());
+      RedshiftSession session = new JdbcRedshiftSession(connection);
+      session.execute("SET enable_case_sensitive_identifier TO true");
+      session.execute("SET timezone TO 'UTC'");
+      session.execute("SET query_group TO '" + LABEL + "'");
+      session.statementTimeout(statementTimeout);
+      return session;
+    } catch (SQLException e) {
+      closeQuietly(connection, e);
+      throw failure(e);
+    }
+  }
+
+  private Properties properties() {
+    JdbcAccess access = endpoint.access();
+    Properties properties = new Properties();
+    properties.putAll(access.properties());
+    properties.setProperty("user", access.login().user());
+    if (access.login().secret().scheme() != SecretRef.Scheme.IAM) {
+      properties.setProperty("password", secrets.resolve(access.login().secret()).reveal());
+    }
+    properties.setProperty("ApplicationName", LABEL);
+    properties.putIfAbsent("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+    properties.putIfAbsent("tcpKeepAlive", "true");
+    return properties;
+  }
+
+  private PlumblineException failure(SQLException e) {
+    String user = endpoint.access().login().user();
+    String place = "Redshift endpoint '" + endpoint.name() + "' at " + endpoint.access().url();
+    if (RedshiftErrors.loginRefused(e)) {
+      return new PlumblineException(
+          ExitCode.USAGE,
+          "Cannot sign in to " + place + " as " + user + ": " + RedshiftErrors.text(e),
+          e);
+    }
+    return new PublishException("Cannot connect to " + place + ": " + RedshiftErrors.text(e), e);
+  }
+
+  private static void closeQuietly(Connection connection, SQLException cause) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+}

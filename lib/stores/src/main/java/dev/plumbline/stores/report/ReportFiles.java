@@ -1,0 +1,74 @@
+package dev.plumbline.stores.report;
+
+import dev.plumbline.core.run.Json;
+import dev.plumbline.core.run.RunReport;
+import dev.plumbline.stores.s3.ObjectStore;
+import dev.plumbline.stores.s3.S3Uri;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where the reports of runs are kept: {@code <run-id>/report.json}, {@code report.html} and {@code
+ * result.json}, and the last of each job as {@code latest/<pipeline>/<job>.json}. In a folder each
+ * file appears whole or not at all, as an object on S3 does.
+ */
+public final class ReportFiles {
+  private final String base;
+  private final ObjectStore store;
+
+  /**
+   * @param base folder or {@code s3://} prefix
+   * @param store writes below an {@code s3://} prefix
+   */
+  public ReportFiles(String base, ObjectStore store) {
+    this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    this.store = store;
+  }
+
+  /**
+   * Writes the report of a run.
+   *
+   * @return where the page lies
+   * @throws UncheckedIOException when the folder cannot be written
+   */
+  public String write(RunReport report) {
+    String own = base + "/" + report.runId();
+    String json = Json.write(report);
+    put(own + "/report.json", json);
+    put(own + "/result.json", Json.write(result(report)));
+    put(own + "/report.html", HtmlReport.standard().render(report));
+    put(base + "/latest/" + report.pipeline() + "/" + report.job() + ".json", json);
+    return own + "/report.html";
+  }
+
+  private static Map<String, Object> result(RunReport report) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("runId", report.runId());
+    result.put("status", report.status());
+    result.put("exitCode", report.exitCode());
+    result.put("nextCommand", report.nextCommand());
+    return result;
+  }
+
+  private void put(String path, String text) {
+    if (S3Uri.isS3(path)) {
+      store.put(path, text);
+      return;
+    }
+    Path file = Path.of(path);
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path whole = file.resolveSibling(file.getFileName() + ".tmp");
+      Files.writeString(whole, text, StandardCharsets.UTF_8);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write report " + file, e);
+    }
+  }
+}

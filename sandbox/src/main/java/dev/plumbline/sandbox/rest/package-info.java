@@ -1,0 +1,2 @@
+/** What the sandbox's REST API serves: rows, pages of them, and faults on demand. */
+package dev.plumbline.sandbox.rest;

@@ -1,0 +1,73 @@
+package dev.plumbline.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kill -9 when a named step has begun; the next clean run leaves exact counts and no leftovers. */
+@ExtendWith(SandboxExtension.class)
+class KillIT {
+  private static final Map<String, Long> ROWS =
+      Map.of("users", 10L, "posts", 100L, "comments", 500L);
+
+  @TempDir static Path shared;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void fill(Sandbox sandbox) {
+    Plumbline.Ended ended = new Plumbline(sandbox, shared).job("ingest");
+    assertThat(ended.code()).as(ended.all()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "extract bronze_blog.comments",
+        "extract bronze_api.posts",
+        "build silver.fact_comments",
+        "build gold.user_metrics",
+        "publish group blog",
+        "publish gold.daily_summary",
+        "reconcile comments source/replica"
+      })
+  void aRunThatIsKilled(String step, Sandbox sandbox) throws SQLException {
+    Plumbline plumbline = new Plumbline(sandbox, folder);
+
+    plumbline.startJob("run").awaitLog("started " + step).kill();
+    Plumbline.Ended ended = plumbline.job("run");
+
+    assertThat(ended.code()).as(ended.all()).isZero();
+    Blog.assertMatches(plumbline.report("run"), ROWS);
+    assertThat(leftovers(sandbox)).isEmpty();
+  }
+
+  /** Staging tables in Redshift and drafts in the lake that no run uses any more. */
+  private static List<String> leftovers(Sandbox sandbox) throws SQLException {
+    List<String> leftovers = new ArrayList<>();
+    try (Connection postgres = sandbox.postgres();
+        Statement statement = postgres.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT nspname || '.' || relname FROM pg_class c JOIN pg_namespace n"
+                    + " ON n.oid = c.relnamespace WHERE relkind = 'r'"
+                    + " AND (relname LIKE '%\\_\\_stage\\_%' OR relname LIKE '%\\_\\_new\\_%')")) {
+      while (result.next()) {
+        leftovers.add(result.getString(1));
+      }
+    }
+    return leftovers;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.plumbline.tests;
+
+import dev.plumbline.core.publish.PublishTable.DataFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Writes Parquet files to the sandbox's S3, with the rows and types of a DuckDB query. */
+final class ParquetFiles {
+  private final S3Client s3;
+  private final String bucket;
+
+  ParquetFiles(S3Client s3, String bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+  }
+
+  /** Writes the rows of the query to {@code s3://bucket/key}. */
+  DataFile write(String key, String query) {
+    try {
+      Path folder = Files.createTempDirectory("parquet");
+      Path file = folder.resolve("rows.parquet");
+      try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+          Statement statement = duckDb.createStatement()) {
+        statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet)");
+        s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromFile(file));
+        return new DataFile("s3://" + bucket + "/" + key, Files.size(file));
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot write Parquet rows of " + query, e);
+    }
+  }
+}
