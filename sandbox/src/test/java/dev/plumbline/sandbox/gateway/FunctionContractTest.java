@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +63,33 @@ class FunctionContractTest {
               Warehouse.rows(
                   etl, "with a as (select 1 as x) select x from a minus select 2 order by x"))
           .containsExactly("1");
+    }
+  }
+
+  @Test
+  void everyAllowedFunctionIsThere() throws SQLException {
+    Set<String> syntax =
+        Set.of("coalesce", "extract", "greatest", "least", "nullif", "position", "trim", "user");
+    try (Connection postgres = Warehouse.running().direct()) {
+      Set<String> builtIn =
+          Set.copyOf(
+              Warehouse.rows(
+                  postgres,
+                  "select distinct proname from pg_proc where pronamespace = 'pg_catalog'::regnamespace"));
+      Set<String> provided =
+          Set.copyOf(
+              Warehouse.rows(
+                  postgres,
+                  "select distinct proname from pg_proc where pronamespace = 'redshift'::regnamespace"));
+      assertThat(Lines.of("allowed-functions.txt"))
+          .allSatisfy(
+              line -> {
+                if (line.startsWith("+")) {
+                  assertThat(provided).contains(line.substring(1));
+                } else if (!line.startsWith("*") && !syntax.contains(line)) {
+                  assertThat(builtIn).contains(line);
+                }
+              });
     }
   }
 }

@@ -56,6 +56,7 @@ class SystemViewContractTest {
         "svv_tables",
         "svv_columns",
         "svv_table_info",
+        "svv_column_privileges",
         "svv_relation_privileges",
         "svv_schema_privileges",
         "svv_external_schemas",
@@ -159,7 +160,16 @@ class SystemViewContractTest {
         "revoke insert on " + s + ".t from reader",
         "grant select on all tables in schema " + s + " to group rs_monitor",
         "grant usage on schema " + s + " to role rs_monitor",
-        "grant select on " + s + ".v to public");
+        "grant select on " + s + ".v to public",
+        "grant select (id) on " + s + ".t to rs_everyone");
+    assertThat(
+            rows(
+                etl,
+                "select relation_name, column_name, privilege_type, identity_name, admin_option"
+                    + " from svv_column_privileges where namespace_name = '"
+                    + s
+                    + "'"))
+        .containsExactly("t|id|SELECT|rs_everyone|f");
     assertThat(
             rows(
                 etl,

@@ -170,6 +170,16 @@ select r.schema_name::varchar(128) as namespace_name, r.relname::varchar(128) as
        x.is_grantable as admin_option
   from redshift.relations r, aclexplode(r.relacl) x
  where r.database_name = redshift.current_database();
+create view pg_catalog.svv_column_privileges as
+select r.schema_name::varchar(128) as namespace_name, r.relname::varchar(128) as relation_name, a.attname::varchar(128) as column_name,
+       x.privilege_type::varchar(128), x.grantee::integer as identity_id,
+       case when x.grantee = 0 then 'public' else pg_get_userbyid(x.grantee)::varchar(128) end as identity_name,
+       case when x.grantee = 0 then 'public' when (select rolcanlogin from pg_roles where oid = x.grantee) then 'user' else 'role' end::varchar(128) as identity_type,
+       x.is_grantable as admin_option
+  from redshift.relations r
+  join pg_attribute a on a.attrelid = r.oid and a.attacl is not null,
+       aclexplode(a.attacl) x
+ where r.database_name = redshift.current_database();
 create view pg_catalog.svv_schema_privileges as
 select s.schema_name::varchar(128) as namespace_name, x.privilege_type::varchar(128), x.grantee::integer as identity_id,
        case when x.grantee = 0 then 'public' else pg_get_userbyid(x.grantee)::varchar(128) end as identity_name,
