@@ -67,8 +67,7 @@ public final class ReplicaHealth {
             TABLES,
             " ORDER BY schema_name, table_name",
             integration.isEmpty() || !expected.isEmpty());
-    Optional<Row> activity =
-        rows(ACTIVITY, LAST_STREAMED, false).stream().findFirst();
+    Optional<Row> activity = rows(ACTIVITY, LAST_STREAMED, false).stream().findFirst();
     Optional<Instant> shipped =
         integration.flatMap(row -> row.instant("latest_shipped_source_commit_time"));
     ReplicaReport report =

@@ -66,8 +66,7 @@ public final class ReportFiles {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Path whole = file.resolveSibling(file.getFileName() + ".tmp");
       Files.writeString(whole, text, StandardCharsets.UTF_8);
-      Files.move(
-          whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write report " + file, e);
     }
