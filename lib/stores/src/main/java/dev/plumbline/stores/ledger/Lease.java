@@ -1,14 +1,10 @@
 package dev.plumbline.stores.ledger;
 
 import dev.plumbline.core.run.ExitCode;
-import dev.plumbline.core.run.Json;
 import dev.plumbline.core.run.PlumblineException;
-import dev.plumbline.stores.s3.ObjectStore;
-import dev.plumbline.stores.s3.ObjectStore.Stored;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-  private final ObjectStore store;
-  private final String uri;
+  private final LeaseObjects objects;
   private final Clock clock;
   private final Duration term;
   private final ScheduledExecutorService renewer =
@@ -35,9 +30,8 @@ public final class Lease implements AutoCloseable {
   private volatile boolean lost;
   private boolean closed;
 
-  Lease(ObjectStore store, String uri, LeaseRecord record, Clock clock, Duration term) {
-    this.store = store;
-    this.uri = uri;
+  Lease(LeaseObjects objects, LeaseRecord record, Clock clock, Duration term) {
+    this.objects = objects;
     this.record = record;
     this.clock = clock;
     this.term = term;
@@ -48,7 +42,7 @@ public final class Lease implements AutoCloseable {
     return record.token();
   }
 
-  /** What the lease's object holds for this process. */
+  /** What is written of this holding. */
   public LeaseRecord record() {
     return record;
   }
@@ -68,7 +62,7 @@ public final class Lease implements AutoCloseable {
       throw new PlumblineException(
           ExitCode.LOCKED,
           "Cannot go on: the lease "
-              + uri
+              + objects.folder()
               + " was lost, it was last renewed at "
               + record.renewedAt()
               + "; another run may have started");
@@ -81,21 +75,28 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Extends the lease by a term from now. A failure of S3 is not yet the loss of the lease: it is
-   * tried again until the term is over.
+   * Extends the lease by a term from now, unless it is over already: then it may be another's. A
+   * failure of S3 is not yet its loss: it is tried again until the term is over.
    */
   synchronized void renew() {
     if (lost || closed) {
       return;
     }
+    if (!stillHeld()) {
+      lost = true;
+      return;
+    }
     try {
       Instant now = clock.instant();
       LeaseRecord next = record.renewed(now, now.plus(term));
-      if (replace(next)) {
+      objects.update(next);
+      if (objects.isOvertaken(next.token())) {
+        lost = true;
+      } else {
         record = next;
       }
     } catch (RuntimeException e) {
-      LOG.warn("Cannot renew the lease {} for now: {}", uri, e.getMessage());
+      LOG.warn("Cannot renew the lease {} for now: {}", objects.folder(), e.getMessage());
     }
   }
 
@@ -109,24 +110,11 @@ public final class Lease implements AutoCloseable {
     closed = true;
     LeaseRecord given = record.givenBack(clock.instant());
     try {
-      if (!lost) {
-        replace(given);
-      }
+      objects.update(given);
     } catch (RuntimeException e) {
-      LOG.warn("Cannot give back the lease {}; it ends by itself: {}", uri, e.getMessage());
+      LOG.warn(
+          "Cannot give back the lease {}; it ends by itself: {}", objects.folder(), e.getMessage());
     }
     record = given;
-  }
-
-  /** Writes over this holding only; any other holding found there means that it was lost. */
-  private boolean replace(LeaseRecord next) {
-    Optional<Stored> stored = store.get(uri);
-    boolean mine =
-        stored.map(Leases::parse).filter(found -> found.isSameHolding(record)).isPresent();
-    if (!mine) {
-      lost = true;
-      return false;
-    }
-    return store.putIfMatch(uri, stored.get().tag(), Json.write(next));
   }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What a lease's object holds. The object is never deleted, so that the token only grows.
+ * What the object of one holding of a lease says. Only its holder writes it.
  *
  * @param token fencing token: greater than that of every earlier holder
  * @param nonce tells this acquisition from any other, also of the same run

@@ -53,7 +53,7 @@ public final class RunRecords {
   }
 
   private Optional<RunReport> read(String uri) {
-    return store.get(uri).map(stored -> Json.read(stored.text(), RunReport.class));
+    return store.get(uri).map(text -> Json.read(text, RunReport.class));
   }
 
   private String uri(String pipeline, String runId) {

@@ -37,6 +37,9 @@ public final class S3Clients {
                 ApacheHttpClient.builder()
                     .connectionTimeout(CONNECT)
                     .socketTimeout(ATTEMPT)
+                    // A server may close a connection after it refused a body; requests are too
+                    // few for a kept connection to be worth the retries.
+                    .connectionTimeToLive(Duration.ofMillis(1))
                     .build())
             .overrideConfiguration(
                 override ->

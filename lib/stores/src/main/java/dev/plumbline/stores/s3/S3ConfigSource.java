@@ -22,7 +22,7 @@ public final class S3ConfigSource implements ConfigSource {
       return local.read(path);
     }
     try {
-      return store.get(path).orElseThrow(() -> new NoSuchFileException(path)).text();
+      return store.get(path).orElseThrow(() -> new NoSuchFileException(path));
     } catch (SourceException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -8,11 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -20,12 +18,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * Objects on S3 or an S3-compatible server.
  *
- * <p>Conditional writes use {@code If-None-Match: *} and {@code If-Match}, of which S3 lets exactly
- * one of several racing writers through (S3 user guide, "Conditional requests"). Every failure is a
- * {@link SourceException}; the SDK's own retries are over within 25 seconds.
+ * <p>A conditional write uses {@code If-None-Match: *}, of which S3 lets exactly one of several
+ * racing writers through (S3 user guide, "Conditional requests"). {@code If-Match} is not used:
+ * S3Proxy 4.1.0 lets several racing writers through. Every failure is a {@link SourceException};
+ * the SDK's own retries are over within 25 seconds.
  */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
-  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
 
@@ -49,31 +47,17 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     guarded("write", uri, () -> putObject(uri, text, request -> {}));
   }
 
+  /** 409 is S3's answer to a conditional write that met a concurrent one. */
   @Override
   public boolean putIfAbsent(String uri, String text) {
-    return conditional(uri, text, request -> request.ifNoneMatch("*"));
-  }
-
-  @Override
-  public boolean putIfMatch(String uri, String tag, String text) {
-    return conditional(uri, text, request -> request.ifMatch(tag));
-  }
-
-  /** 409 is S3's answer to a conditional write that met a concurrent one, 404 to a vanished one. */
-  private boolean conditional(
-      String uri, String text, Consumer<PutObjectRequest.Builder> condition) {
     return guarded(
         "write",
         uri,
         () -> {
           try {
-            return putObject(uri, text, condition);
+            return putObject(uri, text, request -> request.ifNoneMatch("*"));
           } catch (S3Exception e) {
-            boolean refused =
-                e.statusCode() == PRECONDITION_FAILED
-                    || e.statusCode() == CONFLICT
-                    || (e.statusCode() == NOT_FOUND && !isNoBucket(e));
-            if (refused) {
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
               return false;
             }
             throw e;
@@ -94,16 +78,17 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   @Override
-  public Optional<Stored> get(String uri) {
+  public Optional<String> get(String uri) {
     S3Uri place = S3Uri.parse(uri);
     return guarded(
         "read",
         uri,
         () -> {
           try {
-            ResponseBytes<GetObjectResponse> bytes =
-                client.getObjectAsBytes(request -> request.bucket(place.bucket()).key(place.key()));
-            return Optional.of(new Stored(bytes.asUtf8String(), bytes.response().eTag()));
+            return Optional.of(
+                client
+                    .getObjectAsBytes(request -> request.bucket(place.bucket()).key(place.key()))
+                    .asUtf8String());
           } catch (NoSuchKeyException e) {
             return Optional.empty();
           }
@@ -156,10 +141,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     } catch (SdkException e) {
       throw new SourceException("Cannot reach S3 at " + where + ": " + rootMessage(e), e);
     }
-  }
-
-  private static boolean isNoBucket(S3Exception e) {
-    return e.awsErrorDetails() != null && "NoSuchBucket".equals(e.awsErrorDetails().errorCode());
   }
 
   private static String rootMessage(Throwable failure) {

@@ -75,7 +75,7 @@ class LeaseTest {
     assertThatThrownBy(lease::requireHeld)
         .isInstanceOf(PlumblineException.class)
         .hasMessage(
-            "Cannot go on: the lease s3://b/state/leases/blog/protect.json was lost, it was last"
+            "Cannot go on: the lease s3://b/state/leases/blog/protect/ was lost, it was last"
                 + " renewed at 2026-07-01T02:00:00Z; another run may have started");
   }
 
@@ -117,6 +117,25 @@ class LeaseTest {
     clock.advance(Duration.ofSeconds(20));
     assertThat(lease.stillHeld()).isTrue();
     assertThat(lease.token()).isEqualTo(1);
+  }
+
+  @Test
+  void aLeaseWhoseTermIsOverIsNeverRevivedByItsHolder() {
+    Lease lease = take("first");
+    clock.advance(Leases.TERM);
+    lease.renew();
+    assertThat(lease.stillHeld()).isFalse();
+    assertThat(leases.holder("blog", "protect")).isEmpty();
+  }
+
+  @Test
+  void holdingsThatAreLongOverAreRemovedAndTokensGoOnGrowing() {
+    for (int run = 1; run <= 50; run++) {
+      try (Lease lease = take("run-" + run)) {
+        assertThat(lease.token()).isEqualTo(run);
+      }
+    }
+    assertThat(store.list("s3://b/state/leases/blog/protect/")).hasSize(20);
   }
 
   @Test

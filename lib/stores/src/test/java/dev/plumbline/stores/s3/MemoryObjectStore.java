@@ -8,14 +8,14 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Objects in memory, with S3's conditional writes; it can be told to fail. */
+/** Objects in memory, with S3's conditional write; it can be told to fail. */
 public final class MemoryObjectStore implements ObjectStore {
-  private final NavigableMap<String, Versioned> objects = new TreeMap<>();
-  private int versions;
+  private final NavigableMap<String, Written> objects = new TreeMap<>();
+  private int writes;
   private boolean unreachable;
   private boolean losesAnswers;
 
-  private record Versioned(String text, String tag, Instant modifiedAt) {}
+  private record Written(String text, Instant modifiedAt) {}
 
   /** From now on every call fails, or works again. */
   public synchronized void unreachable(boolean state) {
@@ -30,8 +30,8 @@ public final class MemoryObjectStore implements ObjectStore {
   @Override
   public synchronized void put(String uri, String text) {
     check();
-    versions++;
-    objects.put(uri, new Versioned(text, "\"" + versions + "\"", Instant.ofEpochSecond(versions)));
+    writes++;
+    objects.put(uri, new Written(text, Instant.ofEpochSecond(writes)));
   }
 
   @Override
@@ -45,21 +45,9 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public synchronized boolean putIfMatch(String uri, String tag, String text) {
+  public synchronized Optional<String> get(String uri) {
     check();
-    Versioned found = objects.get(uri);
-    if (found == null || !found.tag().equals(tag)) {
-      return false;
-    }
-    put(uri, text);
-    return !losesAnswers;
-  }
-
-  @Override
-  public synchronized Optional<Stored> get(String uri) {
-    check();
-    return Optional.ofNullable(objects.get(uri))
-        .map(found -> new Stored(found.text(), found.tag()));
+    return Optional.ofNullable(objects.get(uri)).map(Written::text);
   }
 
   @Override
