@@ -19,9 +19,11 @@ import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.replica.ReplicaFence;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +37,8 @@ final class ComparedPairs {
   private final String schema;
   private final String table;
   private final List<ColumnSpec> columns;
+  private final Map<String, String> copyTypes = new LinkedHashMap<>();
+  private String filter = "";
   final TableForm form;
 
   /**
@@ -57,6 +61,26 @@ final class ComparedPairs {
             columns.stream().map(one -> DigestColumn.of(one.name(), one.type())).toList(), key);
   }
 
+  /** Other types and further columns of a planted copy, and a condition on its rows. */
+  ComparedPairs withCopy(Map<String, String> types, String condition) {
+    copyTypes.putAll(types);
+    filter = condition;
+    return this;
+  }
+
+  /** The columns of a planted copy, in order. */
+  Map<String, String> copyTypes() {
+    Map<String, String> types = new LinkedHashMap<>();
+    columns.forEach(one -> types.put(one.name(), copyType(one)));
+    copyTypes.forEach(types::put);
+    return types;
+  }
+
+  private String copyType(ColumnSpec column) {
+    return copyTypes.getOrDefault(column.name(), column.type().replica().orElseThrow());
+  }
+
+  /** The source, by sessions whose settings would change values. */
   JdbcSide source(TableForm as) {
     return new JdbcSide(
         MySqlDigestDialect.INSTANCE,
@@ -66,7 +90,14 @@ final class ComparedPairs {
             List.of(schema, table),
             columns.stream().map(one -> StoredColumn.mySql(one, charset(one))).toList(),
             ""),
-        () -> sandbox.aurora());
+        () -> {
+          Connection connection = sandbox.aurora();
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                "SET SESSION time_zone = '-04:00', sql_mode = 'PAD_CHAR_TO_FULL_LENGTH'");
+          }
+          return connection;
+        });
   }
 
   /** A column that names a character set of its own is converted by the server. */
@@ -92,14 +123,23 @@ final class ComparedPairs {
         () -> sandbox.postgres());
   }
 
+  /** A planted copy in the warehouse's local database, through the gateway. */
+  JdbcSide local(TableForm as) {
+    return new JdbcSide(
+        RedshiftDigestDialect.INSTANCE,
+        as,
+        replicaTable(List.of(schema, table)),
+        () -> sandbox.redshift());
+  }
+
   private ComparedTable replicaTable(List<String> name) {
     return new ComparedTable(
         "replica " + schema + "." + table,
         name,
         columns.stream()
-            .map(one -> StoredColumn.redshift(one, one.type().replica().orElseThrow()))
+            .map(one -> StoredColumn.redshift(one, copyType(one)))
             .toList(),
-        "");
+        filter);
   }
 
   /** What a live comparison came to. */
