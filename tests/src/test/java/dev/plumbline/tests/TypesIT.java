@@ -23,10 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SandboxExtension.class)
 class TypesIT {
   /** A column and its values; row i holds value i of each, or NULL where there are fewer. */
-  private record Case(String column, String type, String... values) {}
+  record Case(String column, String type, String... values) {}
 
   /** What zero-ETL replicates: both copies must agree, value by value. */
-  private static final List<Case> REPLICATED =
+  static final List<Case> REPLICATED =
       List.of(
           new Case("c_tinyint", "tinyint", "-128", "127", "0"),
           new Case("c_boolean", "tinyint(1)", "0", "1", "2"),
@@ -144,8 +144,7 @@ class TypesIT {
     }
   }
 
-  private static void create(Sandbox sandbox, String database, List<Case> cases)
-      throws SQLException {
+  static void create(Sandbox sandbox, String database, List<Case> cases) throws SQLException {
     try (Connection aurora = sandbox.aurora()) {
       execute(aurora, "SET NAMES utf8mb4");
       execute(aurora, "CREATE OR REPLACE DATABASE " + database + " CHARACTER SET utf8mb4");
@@ -197,7 +196,7 @@ class TypesIT {
     return plumbline.report(database, "run");
   }
 
-  private static int rows(List<Case> cases) {
+  static int rows(List<Case> cases) {
     return cases.stream().mapToInt(one -> one.values().length).max().orElseThrow();
   }
 

@@ -1,0 +1,121 @@
+package dev.plumbline.tests;
+
+import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.judge.LossPolicy;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One case of comparing two stores, and its right answer.
+ *
+ * @param number of the case in the table of cases that the project keeps
+ * @param columns name and MySQL type, separated by semicolons; the first is the key
+ * @param source rows as MySQL's VALUES writes them; empty for none
+ * @param planted rows of the copy as Redshift's VALUES writes them, where the copy is planted in the
+ *     warehouse; null where it comes through the replicator
+ * @param copyTypes Redshift types of single columns of a planted copy, where they are not those of
+ *     zero-ETL, and further columns of its own
+ * @param differences kind, key and, for a cell, column and cause
+ */
+record ReconciliationCase(
+    int number,
+    String what,
+    String columns,
+    String source,
+    String planted,
+    Map<String, String> copyTypes,
+    LossPolicy policy,
+    String filter,
+    Verdict verdict,
+    List<String> differences) {
+
+  static ReconciliationCase replicated(
+      int number, String what, String columns, String source, String... differences) {
+    return of(number, what, columns, source, null, differences);
+  }
+
+  static ReconciliationCase planted(
+      int number,
+      String what,
+      String columns,
+      String source,
+      String planted,
+      String... differences) {
+    return of(number, what, columns, source, planted, differences);
+  }
+
+  private static ReconciliationCase of(
+      int number,
+      String what,
+      String columns,
+      String source,
+      String planted,
+      String... differences) {
+    return new ReconciliationCase(
+        number,
+        what,
+        columns,
+        source,
+        planted,
+        Map.of(),
+        LossPolicy.NONE,
+        "",
+        differences.length == 0 ? Verdict.MATCH : Verdict.MISMATCH,
+        Arrays.asList(differences));
+  }
+
+  ReconciliationCase copy(String column, String redshiftType) {
+    Map<String, String> types = new LinkedHashMap<>(copyTypes);
+    types.put(column, redshiftType);
+    return new ReconciliationCase(
+        number, what, columns, source, planted, types, policy, filter, verdict, differences);
+  }
+
+  ReconciliationCase allowing(LossPolicy losses) {
+    return new ReconciliationCase(
+        number,
+        what,
+        columns,
+        source,
+        planted,
+        copyTypes,
+        losses,
+        filter,
+        Verdict.EXPECTED_LOSS,
+        differences);
+  }
+
+  ReconciliationCase where(String condition) {
+    return new ReconciliationCase(
+        number,
+        what,
+        columns,
+        source,
+        planted,
+        copyTypes,
+        policy,
+        condition,
+        verdict,
+        differences);
+  }
+
+  Map<String, String> types() {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (String column : columns.split(";")) {
+      String[] parts = column.strip().split(" ", 2);
+      types.put(parts[0], parts[1]);
+    }
+    return types;
+  }
+
+  boolean isReplicated() {
+    return planted == null;
+  }
+
+  @Override
+  public String toString() {
+    return number + (isReplicated() ? " (replicated) " : " (planted) ") + what;
+  }
+}
