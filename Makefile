@@ -17,7 +17,7 @@ test: ## Run all tests
 	$(MVN) verify
 
 soak: ## Run the long checks: many kills, big tables
-	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kill -9 when a named step has begun; the next clean run leaves exact counts and no leftovers. */
+@Tag("soak")
 @ExtendWith(SandboxExtension.class)
 class KillIT {
   private static final Map<String, Long> ROWS =

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as it is submitted: by a Spark home's own spark-submit, and to a cluster. */
+@Tag("soak")
 @ExtendWith(SandboxExtension.class)
 class SubmitIT {
   private static final Map<String, Long> ROWS =

@@ -28,8 +28,7 @@ class VolumeIT {
 
   @Test
   void commentsThroughTheApi() {
-    try (Sandbox sandbox =
-        Sandbox.startEmpty(folder, "--comments", Long.toString(COMMENTS))) {
+    try (Sandbox sandbox = Sandbox.startEmpty(folder, "--comments", Long.toString(COMMENTS))) {
       Plumbline plumbline = new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g");
       print(plumbline, "ingest", plumbline.startJob("ingest"));
       print(plumbline, "run", plumbline.startJob("run"));

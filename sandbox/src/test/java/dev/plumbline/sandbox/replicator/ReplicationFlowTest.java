@@ -87,7 +87,11 @@ class ReplicationFlowTest {
       shop.run("insert into t values (1)");
       Awaitility.await()
           .atMost(Integration.PATIENCE)
-          .until(() -> shop.replicator().status().lag().compareTo(Duration.ofSeconds(1)) > 0);
+          .untilAsserted(
+              () ->
+                  assertThat(shop.replicator().status().lag())
+                      .as("lag in %s", shop.replicator().status())
+                      .isGreaterThan(Duration.ofSeconds(1)));
       assertThat(shop.warehouse("select id from " + shop.replica("t"))).isEmpty();
       Awaitility.await().atMost(Integration.PATIENCE).until(() -> lagInTheWarehouse(shop) > 1000);
 
