@@ -47,12 +47,15 @@ final class IngestJob {
     try (Lease lease = leases.acquire(context.pipeline().name(), "ingest", context.runId())) {
       records.write(log.report(false));
       IngestSummary summary =
-          ingest().run(tables, context.pipeline().tables(), ((IngestOptions) context.options()).deleteMissing());
+          ingest()
+              .run(
+                  tables,
+                  context.pipeline().tables(),
+                  ((IngestOptions) context.options()).deleteMissing());
       log.steps(summary.toSteps());
       lease.requireHeld();
       log.code(
-          summary.exitCode(),
-          summary.exitCode() == ExitCode.OK ? "" : context.command("ingest"));
+          summary.exitCode(), summary.exitCode() == ExitCode.OK ? "" : context.command("ingest"));
     }
     return new RunEnd(context, log, records).finish();
   }
@@ -112,9 +115,7 @@ final class IngestJob {
 
     @Override
     public void rejected(RejectedRow row) {
-      context
-          .console()
-          .note("rejected " + row.resource() + " " + row.key() + ": " + row.reason());
+      context.console().note("rejected " + row.resource() + " " + row.key() + ": " + row.reason());
     }
 
     @Override

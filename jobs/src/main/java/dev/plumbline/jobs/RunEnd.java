@@ -1,5 +1,7 @@
 package dev.plumbline.jobs;
 
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.stores.ledger.RunRecords;
@@ -26,14 +28,27 @@ final class RunEnd {
 
   Outcome finish() {
     LOG.info("peak heap {} MB", peakHeap() / MEGABYTE);
-    RunReport report = log.report(true);
-    records.write(report);
-    String page = new ReportFiles(context.env().reports(), context.store()).write(report);
+    RunReport written = log.report(true);
+    records.write(written);
+    String page = page(written);
+    RunReport report = page.isEmpty() ? log.report(true) : written;
     context.console().finish(report, page);
     if (context.options().json()) {
       context.console().json(report);
     }
     return new Outcome(log.exitCode(), message(report));
+  }
+
+  /** Where the page lies; a report that cannot be written does not undo the run. */
+  private String page(RunReport report) {
+    try {
+      return new ReportFiles(context.env().reports(), context.store()).write(report);
+    } catch (PlumblineException e) {
+      LOG.error("no report", e);
+      context.console().note(e.getMessage());
+      log.code(ExitCode.DEGRADED, "");
+      return "";
+    }
   }
 
   private static long peakHeap() {

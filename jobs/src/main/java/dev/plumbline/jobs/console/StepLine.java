@@ -42,7 +42,7 @@ final class StepLine {
     int tailRoom = skipped ? tailRoom() : Math.max(tailRoom(), Columns.of(tail));
     int room = columns - Columns.of(start + " " + status(report.status()) + " ") - tailRoom;
     String line = ansi.dim(start) + " " + painted(report.status()) + " " + led(label, room) + tail;
-    return skipped ? line : line + remarks(report);
+    return skipped || isWord(report) ? line : line + remarks(report);
   }
 
   /** The label with a leader that ends where the numbers begin. */
@@ -63,9 +63,18 @@ final class StepLine {
     if (report.bytes() > 0 && !narrow()) {
       parts.add(Human.bytes(report.bytes()));
     }
+    if (isWord(report)) {
+      parts.add(Visible.line(report.message()));
+    }
     String in = report.status() == RunStatus.FAILED ? "after " : "in ";
     String time = in + Human.seconds(report.seconds());
     return parts.isEmpty() ? time : String.join(", ", parts) + " " + time;
+  }
+
+  /** Whether the remark is so short, such as a verdict, that it goes into the line. */
+  private static boolean isWord(StepReport report) {
+    boolean word = !report.message().isBlank() && !report.message().contains(" ");
+    return report.status() == RunStatus.OK && word;
   }
 
   private String remarks(StepReport report) {

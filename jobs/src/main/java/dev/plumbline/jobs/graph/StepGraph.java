@@ -154,7 +154,7 @@ public final class StepGraph {
       Throwable failure) {
     return new StepEnd(
         step,
-        reports(step, RunStatus.FAILED, message, start),
+        reports(step, RunStatus.FAILED, message, start, next.orElse("")),
         List.of(code),
         next,
         Optional.of(failure));
@@ -164,17 +164,20 @@ public final class StepGraph {
     String message = "skipped, since " + blocker + " did not succeed";
     return new StepEnd(
         step,
-        reports(step, RunStatus.SKIPPED, message, clock.instant()),
+        reports(step, RunStatus.SKIPPED, message, clock.instant(), ""),
         List.of(),
         Optional.empty(),
         Optional.of(new IllegalStateException(message)));
   }
 
-  private List<StepReport> reports(Step step, RunStatus status, String message, Instant start) {
+  private List<StepReport> reports(
+      Step step, RunStatus status, String message, Instant start, String next) {
     double seconds = seconds(start);
     return step.tables().stream()
         .map(
-            table -> new StepReport(step.job(), table, 0, 0, 0, 0, seconds, status, message, start))
+            table ->
+                new StepReport(
+                    step.job(), table, 0, 0, 0, 0, seconds, status, message, start, next))
         .toList();
   }
 

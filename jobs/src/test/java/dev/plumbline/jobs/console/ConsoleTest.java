@@ -79,6 +79,20 @@ class ConsoleTest {
   }
 
   @Test
+  void aRemarkOfOneWordStandsInTheLine() {
+    Console console = console(Terminal.log());
+    console.ended("a", List.of(report("reconcile", "posts source/replica", RunStatus.OK, "MATCH")));
+    console.ended(
+        "b", List.of(report("publish", "silver.a", RunStatus.OK, "already there, nothing done")));
+
+    assertThat(text().lines().map(String::strip))
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith(" MATCH in 0.54 s"),
+            line -> assertThat(line).endsWith(" in 0.54 s"),
+            line -> assertThat(line).isEqualTo("already there, nothing done"));
+  }
+
+  @Test
   void linesFitAnEightyColumnTerminal() {
     Console console = console(new Terminal(true, Ansi.OFF, 80));
     console.header(header(19));

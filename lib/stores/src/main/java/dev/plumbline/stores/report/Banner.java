@@ -6,7 +6,6 @@ import dev.plumbline.core.run.QualityReport;
 import dev.plumbline.core.run.QuarantineReport;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
-import dev.plumbline.core.run.StepReport;
 import dev.plumbline.core.text.Human;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,8 +80,9 @@ final class Banner {
     equalTables(report, tiles);
     if (!report.steps().isEmpty()) {
       tiles.add(tile("Steps", Human.count(report.steps().size()), ends(report)));
-      long rows = report.steps().stream().mapToLong(StepReport::rowsWritten).sum();
-      long bytes = report.steps().stream().mapToLong(StepReport::bytes).sum();
+      List<Stage> moving = Stage.of(report).stream().filter(Stage::movesRows).toList();
+      long rows = moving.stream().mapToLong(Stage::rowsWritten).sum();
+      long bytes = moving.stream().mapToLong(Stage::bytes).sum();
       tiles.add(tile("Rows written", Human.count(rows), Human.bytes(bytes)));
     }
     long quarantined = report.quarantine().stream().mapToLong(QuarantineReport::rows).sum();

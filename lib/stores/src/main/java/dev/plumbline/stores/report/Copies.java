@@ -66,7 +66,7 @@ final class Copies {
         judged.table(),
         Kind.MODEL,
         List.of(left(judged), right(judged)),
-        secondsOf(step -> step.table().equals(judged.table())));
+        secondsOf(step -> physical(step).equals(judged.table())));
   }
 
   private Stream<CopyRow> apiRows() {
@@ -90,10 +90,16 @@ final class Copies {
   /** Whether the step worked on some copy of the table: its physical names end with its id. */
   private static boolean belongs(StepReport step, String table) {
     String id = table.substring(table.lastIndexOf('.') + 1);
-    String name = step.table();
+    String name = physical(step);
     boolean elsewhere =
         name.startsWith(API_PREFIX) || name.startsWith("silver.") || name.startsWith("gold.");
     return !elsewhere && (name.equals(id) || name.endsWith("." + id));
+  }
+
+  /** The table's name; a comparison's step has the pair after it. */
+  private static String physical(StepReport step) {
+    int end = step.table().indexOf(' ');
+    return end < 0 ? step.table() : step.table().substring(0, end);
   }
 
   private static boolean known(Copy copy) {

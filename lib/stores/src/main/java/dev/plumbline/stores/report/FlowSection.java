@@ -20,7 +20,7 @@ final class FlowSection implements Section {
   public String html(RunReport report) {
     List<Stage> stages =
         Stage.of(report).stream()
-            .filter(stage -> stage.rowsRead() + stage.rowsWritten() > 0)
+            .filter(stage -> stage.movesRows() && stage.rowsRead() + stage.rowsWritten() > 0)
             .toList();
     if (stages.isEmpty()) {
       return "";

@@ -27,7 +27,11 @@ record Problem(Tone tone, String what, String word, String cause, String nextCom
   /** All problems of a run, the gravest first; skipped steps are not among them. */
   static List<Problem> of(RunReport report) {
     List<Problem> problems = new ArrayList<>();
-    report.steps().stream().filter(Problem::bad).map(Problem::of).forEach(problems::add);
+    Set<String> judged = report.reconcile().stream().map(Problem::name).collect(Collectors.toSet());
+    report.steps().stream()
+        .filter(step -> bad(step) && !judged.contains(step.table()))
+        .map(Problem::of)
+        .forEach(problems::add);
     report.reconcile().stream()
         .filter(each -> each.verdict() != Verdict.MATCH)
         .map(Problem::of)
@@ -69,10 +73,15 @@ record Problem(Tone tone, String what, String word, String cause, String nextCom
   private static Problem of(ReconcileReport each) {
     return new Problem(
         Tone.of(each.verdict()),
-        each.table() + " " + each.pair().label(),
+        name(each),
         each.verdict().name(),
         Differences.cause(each),
         Objects.requireNonNullElse(each.nextCommand(), ""));
+  }
+
+  /** As the step is named that made the comparison. */
+  private static String name(ReconcileReport each) {
+    return each.table() + " " + each.pair().label();
   }
 
   private static Problem of(QualityReport rule) {

@@ -39,6 +39,12 @@ final class ReplicaSection implements Section {
         "Last commit",
         replica.lastCommitAt() == null ? "" : Html.time(replica.lastCommitAt()));
     add(out, "Checkpoint", Html.code(replica.checkpoint()));
+    String position = Objects.requireNonNullElse(replica.sourcePosition(), "");
+    String passed = replica.passedSource() ? "passed by the replica" : "not passed yet";
+    add(
+        out,
+        "Position noted at the source",
+        position.isBlank() ? "" : Html.code(position) + " " + Html.quiet(passed));
     add(out, "Looked at", Html.time(replica.readAt()));
     add(out, "Message", Html.text(replica.message()));
     return out.append("</dl>\n").toString();

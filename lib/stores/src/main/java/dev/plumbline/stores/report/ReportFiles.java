@@ -1,11 +1,12 @@
 package dev.plumbline.stores.report;
 
+import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.Json;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.stores.s3.ObjectStore;
 import dev.plumbline.stores.s3.S3Uri;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,16 +36,26 @@ public final class ReportFiles {
    * Writes the report of a run.
    *
    * @return where the page lies
-   * @throws UncheckedIOException when the folder cannot be written
+   * @throws PlumblineException when it cannot be written; exit 3 where it is a folder
    */
   public String write(RunReport report) {
-    String own = base + "/" + report.runId();
+    String own = base + "/" + part(report.runId());
     String json = Json.write(report);
     put(own + "/report.json", json);
     put(own + "/result.json", Json.write(result(report)));
     put(own + "/report.html", HtmlReport.standard().render(report));
-    put(base + "/latest/" + report.pipeline() + "/" + report.job() + ".json", json);
+    put(base + "/latest/" + part(report.pipeline()) + "/" + part(report.job()) + ".json", json);
     return own + "/report.html";
+  }
+
+  /** A name as one part of a path, whatever it holds. */
+  private static String part(String name) {
+    String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    return safe.matches("\\.*") ? "_" : safe;
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
   }
 
   private static Map<String, Object> result(RunReport report) {
@@ -68,7 +79,8 @@ public final class ReportFiles {
       Files.writeString(whole, text, StandardCharsets.UTF_8);
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write report " + file, e);
+      throw new PlumblineException(
+          ExitCode.DEGRADED, "Cannot write report " + file + ": " + reason(e), e);
     }
   }
 }

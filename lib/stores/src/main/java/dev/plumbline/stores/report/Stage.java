@@ -40,6 +40,11 @@ record Stage(String job, List<StepReport> steps) {
     return sum(StepReport::bytes);
   }
 
+  /** False for a stage that only looks at rows. */
+  boolean movesRows() {
+    return !job.equals("reconcile") && !job.equals("route");
+  }
+
   /** Time of all steps added up: more than passed where they ran at the same time. */
   double seconds() {
     return steps.stream().mapToDouble(StepReport::seconds).sum();

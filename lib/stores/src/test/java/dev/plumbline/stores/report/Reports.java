@@ -226,9 +226,9 @@ final class Reports {
         step("build", "gold.user_metrics", 603, 10, 18.4, 2.08),
         step("publish", "silver.fact_comments", 493, 493, 21.0, 4.20),
         step("publish", "gold.fact_engagement", 100, 100, 25.3, 2.90),
-        step("reconcile", "comments", 0, 0, 32.1, 0.62),
-        step("reconcile", "posts", 0, 0, 32.1, 0.58),
-        step("reconcile", "users", 0, 0, 32.7, 0.41));
+        compared("comments source/replica", 500, 32.1, 0.62),
+        compared("posts source/replica", 100, 32.1, 0.58),
+        compared("users source/replica", 10, 32.7, 0.41));
   }
 
   private static List<ReconcileReport> comparisons() {
@@ -298,6 +298,8 @@ final class Reports {
         START.minusSeconds(3),
         START.plusSeconds(32),
         "",
+        "binlog.000002:48121",
+        true,
         tables);
   }
 
@@ -339,6 +341,9 @@ final class Reports {
               + " Completeness of email is 0.914, wanted more than 0.99",
           "bin/plumbline build --env conf/env/local.yaml --pipeline conf/blog --select"
               + " fact_comments");
+    }
+    if (step.table().equals("comments source/replica")) {
+      return ended(step, RunStatus.FAILED, "MISMATCH: see the comparison", "");
     }
     return step;
   }
@@ -417,6 +422,20 @@ final class Reports {
 
   private static Side side(String store, long rows) {
     return new Side(store, rows, START.plusSeconds(31));
+  }
+
+  private static StepReport compared(String table, long rows, double after, double seconds) {
+    return new StepReport(
+        "reconcile",
+        table,
+        rows,
+        rows,
+        0,
+        0,
+        seconds,
+        RunStatus.OK,
+        "MATCH",
+        START.plusMillis(Math.round(after * 1000)));
   }
 
   private static StepReport step(

@@ -45,10 +45,15 @@ class TerminalTableTest {
   }
 
   @Test
+  void aComparisonIsToldOnceThoughItsStepFailedToo() {
+    assertThat(plain(Reports.failed())).containsOnlyOnce("comments source/replica\n");
+  }
+
+  @Test
   void coloursOnlyWhenAsked() {
     assertThat(plain(Reports.failed())).doesNotContain("\u001b");
     assertThat(new TerminalTable(Ansi.ON, 120, false).render(Reports.failed(), PAGE))
-        .contains("\u001b[31m✗ FAILED\u001b[0m", "\u001b[32mOK=17\u001b[0m");
+        .contains("\u001b[31m✗ FAILED\u001b[0m", "\u001b[32mOK=16\u001b[0m");
   }
 
   @Test
