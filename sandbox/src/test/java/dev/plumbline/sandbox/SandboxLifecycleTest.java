@@ -58,6 +58,7 @@ class SandboxLifecycleTest {
           Stream.of(
                   endpoints.aurora().url(),
                   endpoints.postgres().url(),
+                  "jdbc:pg://127.0.0.1:" + endpoints.redshift().port(),
                   endpoints.s3().endpoint(),
                   endpoints.api().url(),
                   endpoints.control().url())

@@ -19,6 +19,7 @@ import java.util.Map;
 /** Orders to the sandbox over its control endpoint. */
 public final class SandboxControl {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration REPLICA = Duration.ofSeconds(120);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Endpoints.Control control;
@@ -93,6 +94,37 @@ public final class SandboxControl {
     put("/rest/data", Map.of("folder", folder.toAbsolutePath().toString()));
   }
 
+  /**
+   * Takes a server down: {@code aurora}, {@code redshift}, {@code postgres}, {@code s3} or {@code
+   * api}.
+   */
+  public void down(String server) {
+    post("/servers/" + server, Map.of("up", false));
+  }
+
+  /** Brings a server up again at its address, with its data. */
+  public void up(String server) {
+    post("/servers/" + server, Map.of("up", true));
+  }
+
+  /** Returns when the replica holds all that the source has committed by now. */
+  public void awaitReplica() {
+    JsonNode answer = post("/replicator/await", Map.of("seconds", REPLICA.toSeconds()));
+    if (!answer.path("caughtUp").asBoolean()) {
+      throw new IllegalStateException(
+          "The replica did not catch up within %s: %s".formatted(REPLICA, get("/replicator")));
+    }
+  }
+
+  /** Lets the replica fall behind, until {@link #resumeReplicator()}. */
+  public void pauseReplicator() {
+    post("/replicator/pause", Map.of());
+  }
+
+  public void resumeReplicator() {
+    post("/replicator/resume", Map.of());
+  }
+
   private static String json(Map<String, ?> body) {
     try {
       return JSON.writeValueAsString(body);
@@ -104,7 +136,7 @@ public final class SandboxControl {
   private JsonNode send(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(control.url() + path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(REPLICA.plusSeconds(30))
             .header("Authorization", "Bearer " + control.token())
             .method(method, BodyPublishers.ofString(body, UTF_8))
             .build();

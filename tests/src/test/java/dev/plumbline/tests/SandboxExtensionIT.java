@@ -2,6 +2,7 @@ package dev.plumbline.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,6 +35,60 @@ class SandboxExtensionIT {
       assertThat(catalog.isValid(5)).isTrue();
       assertThat(s3.listBuckets().buckets())
           .anyMatch(bucket -> bucket.name().equals(sandbox.endpoints().s3().bucket()));
+    }
+  }
+
+  @Test
+  void rowsOfTheSourceArriveInTheWarehouse(Sandbox sandbox) throws SQLException {
+    try (Connection aurora = sandbox.aurora();
+        Connection redshift = sandbox.redshift()) {
+      execute(aurora, "create or replace database extension");
+      execute(aurora, "create table extension.t (id int primary key, v varchar(20))");
+      execute(aurora, "insert into extension.t values (1, 'größe'), (2, '🎈')");
+
+      sandbox.control().awaitReplica();
+
+      assertThat(
+              text(
+                  redshift,
+                  "select listagg(v, '|') within group (order by id) from zeroetl.extension.t"))
+          .isEqualTo("größe|🎈");
+    }
+  }
+
+  @Test
+  void aServerThatWasDownIsBackAtItsAddressWithItsData(Sandbox sandbox) throws SQLException {
+    try (Connection redshift = sandbox.redshift()) {
+      execute(redshift, "create schema if not exists back", "drop table if exists back.t");
+      execute(redshift, "create table back.t as select 1 as id");
+    }
+    sandbox.control().down("redshift");
+    sandbox.control().down("postgres");
+
+    assertThatThrownBy(sandbox::redshift).isInstanceOf(SQLException.class);
+    assertThatThrownBy(sandbox::postgres).isInstanceOf(SQLException.class);
+
+    sandbox.control().up("postgres");
+    sandbox.control().up("redshift");
+    try (Connection redshift = sandbox.redshift()) {
+      assertThat(text(redshift, "select id from back.t")).isEqualTo("1");
+    }
+    sandbox.control().awaitReplica();
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getString(1);
     }
   }
 

@@ -72,6 +72,9 @@ public final class SparkSessions {
         "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
     // COPY demands the exact physical type; INT96 is Spark's own default.
     conf.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // Dates before 1582 are written as they are, in the one calendar that all readers here use.
+    conf.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    conf.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
     conf.put("spark.sql.parquet.compression.codec", "zstd");
     conf.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
     conf.put("spark.redaction.regex", SECRET_KEYS);

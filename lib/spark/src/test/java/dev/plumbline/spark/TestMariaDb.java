@@ -94,7 +94,16 @@ public final class TestMariaDb {
       }
       DB db = DB.newEmbeddedDB(builder.build());
       db.start();
+      TestSpark.atEnd(() -> stop(db));
       return db;
+    } catch (ManagedProcessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void stop(DB db) {
+    try {
+      db.stop();
     } catch (ManagedProcessException e) {
       throw new IllegalStateException(e);
     }

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.spark.sql.SparkSession;
 
 /** One session for all tests of this JVM, with a lake in a temporary folder. */
 public final class TestSpark {
+  private static final Deque<Runnable> CLOSING = new ConcurrentLinkedDeque<>();
   private static final Path FOLDER = folder();
   private static final SparkSession SESSION = start();
 
@@ -30,6 +33,11 @@ public final class TestSpark {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has something stopped when the tests are over, before its folder goes. */
+  static void atEnd(Runnable close) {
+    CLOSING.push(close);
   }
 
   private static SparkSession start() {
@@ -60,14 +68,15 @@ public final class TestSpark {
   private static Path folder() {
     try {
       Path folder = Files.createTempDirectory("plumbline-spark-test");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void delete(Path folder) {
+  private static void end(Path folder) {
+    CLOSING.forEach(Runnable::run);
     org.apache.commons.io.FileUtils.deleteQuietly(folder.toFile());
   }
 }

@@ -46,7 +46,7 @@ final class Attendant implements AutoCloseable {
     while (!closed) {
       try (Session session = Session.open(config, "attendant", clock)) {
         attend(session);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         LOG.log(Level.DEBUG, "Source or warehouse is away", e);
         rest();
       }

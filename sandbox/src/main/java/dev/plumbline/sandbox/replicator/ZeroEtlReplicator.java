@@ -144,6 +144,17 @@ public final class ZeroEtlReplicator implements AutoCloseable {
   /** Stays this far behind the source from now on; zero is as near as it can. */
   public void delay(Duration behind) {
     control.delay(behind);
+    settle();
+  }
+
+  /**
+   * Waits until the applying thread goes by what was just set; without a session it will from the
+   * start.
+   */
+  private void settle() {
+    if (progress.seen().running()) {
+      finish(control.order(applier -> {}));
+    }
   }
 
   /** Puts a hook between the binlog and the replicas; {@link ApplyHook#NONE} takes it away. */

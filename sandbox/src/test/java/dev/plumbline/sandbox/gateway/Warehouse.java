@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -83,6 +84,10 @@ final class Warehouse {
     objects.close();
     postgres.close();
     try {
+      Files.copy(
+          state.resolve("gateway/shapes.log"),
+          Path.of("target", "contract-shapes.log"),
+          StandardCopyOption.REPLACE_EXISTING);
       TemporaryFolder.delete(state);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,7 +3,8 @@ package dev.plumbline.core.reconcile;
 /**
  * What a comparison came to, and why.
  *
- * @param replicaBehind whether the verdict only says that the replica is not there yet (lag, resync)
+ * @param replicaBehind whether the verdict only says that the replica is not there yet (lag,
+ *     resync)
  * @param message empty for a MATCH that needs no remark
  */
 public record Judgement(Verdict verdict, boolean replicaBehind, String message) {

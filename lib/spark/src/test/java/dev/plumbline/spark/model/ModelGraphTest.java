@@ -98,10 +98,10 @@ class ModelGraphTest {
         .hasMessage(
             "Cannot plan the models: models/silver/a.sql: reads silver.b, and only gold reads"
                 + " silver and gold; models/silver/b.sql: reads bronze_blog.nope, which no table of"
-                + " the pipeline fills; models/gold/c.sql: reads bronze_blog.users, and only silver"
-                + " reads bronze; models/gold/d.sql: reads silver.nope, which no model makes;"
-                + " models/gold/e.sql: reads 'users', and a model reads bronze_<database>.<table>,"
-                + " silver.<model> or gold.<model>");
+                + " the pipeline fills; did you mean 'bronze_blog.posts'?; models/gold/c.sql: reads"
+                + " bronze_blog.users, and only silver reads bronze; models/gold/d.sql: reads"
+                + " silver.nope, which no model makes; models/gold/e.sql: reads 'users', and a model"
+                + " reads bronze_<database>.<table>, silver.<model> or gold.<model>");
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** What tells whether a moving replica has arrived where the source was. */
+package dev.plumbline.core.reconcile.fence;

@@ -1,0 +1,40 @@
+package dev.plumbline.core.reconcile.form;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One side of a comparison: a table in a store.
+ *
+ * @param label how reports call it, such as {@code aurora blog.users}
+ * @param nameParts the table's name, outermost part first, exactly as it is in the store
+ * @param columns how the compared columns lie there
+ * @param filter a condition in the store's SQL that rows must meet, such as {@code
+ *     _record_is_active}; declared, never built from values; empty for all rows
+ */
+public record ComparedTable(
+    String label, List<String> nameParts, List<StoredColumn> columns, String filter)
+    implements Serializable {
+
+  public ComparedTable {
+    nameParts = List.copyOf(nameParts);
+    columns = List.copyOf(columns);
+  }
+
+  /** How a compared column lies in this store. */
+  public StoredColumn stored(DigestColumn column) {
+    return byName().get(column.name());
+  }
+
+  /** Whether the store holds the column at all. */
+  public boolean has(String column) {
+    return byName().containsKey(column);
+  }
+
+  private Map<String, StoredColumn> byName() {
+    return columns.stream().collect(Collectors.toMap(StoredColumn::name, Function.identity()));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.plumbline.core.reconcile.form;
+
+import dev.plumbline.core.table.CanonicalForm;
+import dev.plumbline.core.table.ColumnClass;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is compared of a table, the same for both sides.
+ *
+ * @param columns in the table's order, those not compared included
+ * @param key names of the columns that identify a row; empty for a table without a key, which is
+ *     compared as a multiset of whole rows
+ */
+public record TableForm(
+    DigestVersion version, DigestStrength strength, List<DigestColumn> columns, List<String> key)
+    implements Serializable {
+
+  public TableForm {
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+    for (String name : key) {
+      DigestColumn column = find(columns, name);
+      if (column.columnClass() != ColumnClass.IN_STORE) {
+        throw new IllegalArgumentException(
+            "Cannot compare by key column "
+                + name
+                + ": its values are digested "
+                + column.columnClass().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      }
+    }
+  }
+
+  public static TableForm of(List<DigestColumn> columns, List<String> key) {
+    return new TableForm(DigestVersion.V1, DigestStrength.STANDARD, columns, key);
+  }
+
+  public TableForm withStrength(DigestStrength other) {
+    return new TableForm(version, other, columns, key);
+  }
+
+  public boolean keyless() {
+    return key.isEmpty();
+  }
+
+  /** The row's text that the stores hash. */
+  public RowForm inStore() {
+    return RowForm.of(columns(ColumnClass.IN_STORE));
+  }
+
+  /** The row's text that the tool hashes; empty where the stores can do it all. */
+  public RowForm byTool() {
+    return RowForm.of(columns(ColumnClass.BY_SPARK));
+  }
+
+  /** The key's text, whose hash places a row in a hash bucket. */
+  public RowForm keyForm() {
+    return RowForm.of(keyColumns());
+  }
+
+  public List<DigestColumn> keyColumns() {
+    return key.stream().map(name -> find(columns, name)).toList();
+  }
+
+  /** Whether ranges of the key can be planned: one column, an exact integer. */
+  public boolean numericKey() {
+    return key.size() == 1 && keyColumns().get(0).form() == CanonicalForm.INTEGER;
+  }
+
+  public List<DigestColumn> columns(ColumnClass where) {
+    return columns.stream().filter(column -> column.columnClass() == where).toList();
+  }
+
+  /** The columns whose values are compared, wherever that is done. */
+  public List<DigestColumn> compared() {
+    return columns.stream()
+        .filter(column -> column.columnClass() != ColumnClass.NOT_COMPARED)
+        .toList();
+  }
+
+  /** What share of the columns a match proves and how, such as {@code 15 of 17, 2 by spark}. */
+  public String columnsProven() {
+    int byTool = columns(ColumnClass.BY_SPARK).size();
+    String share = compared().size() + " of " + columns.size();
+    return byTool == 0 ? share : share + ", " + byTool + " by spark";
+  }
+
+  private static DigestColumn find(List<DigestColumn> columns, String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no column " + name + " to compare by"));
+  }
+}

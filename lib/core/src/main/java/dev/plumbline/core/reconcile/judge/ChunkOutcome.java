@@ -1,0 +1,27 @@
+package dev.plumbline.core.reconcile.judge;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What became of one chunk. Small enough to be kept, so that a run that died goes on after the last
+ * chunk it finished.
+ *
+ * @param buckets with rows on either side
+ * @param differing buckets whose digests differ
+ * @param suspects keys that differ, empty at depth checksums
+ * @param complete false where there were more suspects than the limit
+ */
+public record ChunkOutcome(
+    int chunk,
+    long leftRows,
+    long rightRows,
+    int buckets,
+    int differing,
+    List<Suspect> suspects,
+    boolean complete)
+    implements Serializable {
+  public ChunkOutcome {
+    suspects = List.copyOf(suspects);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.plumbline.core.reconcile.judge;
+
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Judgement;
+import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.ReconcileReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the comparison of one table came to.
+ *
+ * @param depth the deepest rung that was needed
+ * @param arrived keys that differed at first and were equal once the replica had caught up
+ * @param unsettled keys of which nothing is known
+ * @param complete false where reading stopped because the copies are very different
+ * @param samples some of the differences
+ * @param columns the columns in which something differs
+ * @param startedAt a match on a live pair speaks of the source no earlier than this
+ */
+public record ComparisonResult(
+    String leftLabel,
+    String rightLabel,
+    Judgement judgement,
+    Depth depth,
+    long leftRows,
+    long rightRows,
+    long missing,
+    long extra,
+    long changed,
+    long duplicates,
+    long expectedLoss,
+    long arrived,
+    long unsettled,
+    boolean complete,
+    int buckets,
+    int differingBuckets,
+    String columnsProven,
+    List<Difference> samples,
+    List<ColumnTriage> columns,
+    Instant startedAt,
+    Instant finishedAt) {
+
+  public ComparisonResult {
+    samples = List.copyOf(samples);
+    columns = List.copyOf(columns);
+  }
+
+  public Duration took() {
+    return Duration.between(startedAt, finishedAt);
+  }
+
+  /**
+   * As the run's report lists it.
+   *
+   * @param verifiedThrough source commit time up to which a match holds, or null
+   */
+  public ReconcileReport report(
+      String table, Pair pair, Instant verifiedThrough, String nextCommand) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        judgement.verdict(),
+        new ReconcileReport.Side(leftLabel, leftRows, startedAt),
+        new ReconcileReport.Side(rightLabel, rightRows, startedAt),
+        counted(missing),
+        counted(extra),
+        counted(changed),
+        counted(duplicates),
+        arrived,
+        counted(expectedLoss),
+        columnsProven,
+        took().toMillis() / 1000.0,
+        verifiedThrough,
+        finishedAt,
+        samples.stream().map(sample -> sample.key().toString()).toList(),
+        nextCommand,
+        judgement.message());
+  }
+
+  /** Unknown where digests differ and no rows were read. */
+  private long counted(long rows) {
+    return depth.compareTo(Depth.ROWS) < 0 && differingBuckets > 0 ? -1 : rows;
+  }
+}

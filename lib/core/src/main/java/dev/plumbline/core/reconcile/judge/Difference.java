@@ -1,0 +1,19 @@
+package dev.plumbline.core.reconcile.judge;
+
+import dev.plumbline.core.reconcile.measure.RowKey;
+import java.util.List;
+
+/**
+ * One key that differs.
+ *
+ * @param key as the left has it; as the right has it where the row is extra
+ * @param rightKey the right's spelling, where it is another; else null
+ * @param rows how many rows are missing, extra or too many; 1 for a changed one
+ * @param cells the cells that differ, empty above depth cells
+ */
+public record Difference(
+    DifferenceKind kind, RowKey key, RowKey rightKey, int rows, List<CellDifference> cells) {
+  public Difference {
+    cells = List.copyOf(cells);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.plumbline.core.reconcile.measure;
+
+import dev.plumbline.core.reconcile.form.ComparedTable;
+import java.io.Serializable;
+
+/** One side of a comparison, which any thread or executor can open. */
+public interface ComparedSide extends Serializable {
+  ComparedTable table();
+
+  /** Opens a session of its own; the caller closes it. */
+  ComparedStore open();
+}

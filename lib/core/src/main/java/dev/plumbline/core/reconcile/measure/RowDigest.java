@@ -1,0 +1,8 @@
+package dev.plumbline.core.reconcile.measure;
+
+/**
+ * The digest of one row.
+ *
+ * @param digest the whole hash in hex, the store's part and the tool's part
+ */
+public record RowDigest(RowKey key, String digest) {}

@@ -1,0 +1,224 @@
+package dev.plumbline.stores.digest;
+
+import dev.plumbline.core.reconcile.form.ComparedTable;
+import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.DigestStrength;
+import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.reconcile.plan.Bucketing;
+import dev.plumbline.core.reconcile.plan.Bucketing.ByKeyHash;
+import dev.plumbline.core.reconcile.plan.Bucketing.ByRange;
+import dev.plumbline.core.reconcile.plan.Bucketing.ByRowHash;
+import dev.plumbline.core.reconcile.plan.Chunk;
+import dev.plumbline.core.reconcile.plan.KeyRange;
+import dev.plumbline.core.table.ColumnClass;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The statements of every rung for one table in one store. Each is text with values bound, so that
+ * it can be shown without being run.
+ */
+public final class DigestSql {
+  private final DigestDialect dialect;
+  private final TableForm form;
+  private final ComparedTable table;
+
+  public DigestSql(DigestDialect dialect, TableForm form, ComparedTable table) {
+    this.dialect = dialect;
+    this.form = form;
+    this.table = table;
+  }
+
+  /** One row: count, and for a numeric key its least and greatest value. */
+  public BoundSql bounds() {
+    String ends = form.numericKey() ? ", MIN(" + key().quoted + "), MAX(" + key().quoted + ")" : "";
+    return select("SELECT COUNT(*)" + ends, new Where());
+  }
+
+  /** One row: the key that many rows after a key, or NULL at the end. */
+  public BoundSql boundary(BigInteger after, long rows) {
+    Where where = new Where();
+    if (after != null) {
+      where.and(dialect.bound(key().stored, ">=", after));
+    }
+    BoundSql inner = select("SELECT " + key().quoted + " AS k", where);
+    return new BoundSql(
+        "SELECT MAX(k) FROM ("
+            + inner.sql()
+            + " ORDER BY "
+            + key().quoted
+            + " LIMIT "
+            + (rows + 1)
+            + ") AS t HAVING COUNT(*) > "
+            + rows,
+        inner.values());
+  }
+
+  /** A row per bucket: bucket, count, sum per lane. */
+  public BoundSql digests(Chunk chunk) {
+    StringBuilder sql = new StringBuilder("SELECT ").append(bucket(chunk.bucketing()));
+    sql.append(" AS b, COUNT(*) AS n");
+    for (int lane = 0; lane < form.strength().lanes(); lane++) {
+      sql.append(", ").append(dialect.laneSum(rowHash(), lane)).append(" AS l").append(lane);
+    }
+    BoundSql all = select(sql.toString(), within(chunk.range()));
+    return new BoundSql(all.sql() + " GROUP BY 1", all.values());
+  }
+
+  /** A row per table row: bucket, identity (key text or row hash), values for the tool. */
+  public BoundSql toolValues(Chunk chunk) {
+    return select(
+        "SELECT " + bucket(chunk.bucketing()) + " AS b, " + identity() + " AS i" + toolColumns(),
+        within(chunk.range()));
+  }
+
+  /** A row per table row of some buckets: hash, canonical key, then what the tool digests. */
+  public BoundSql rows(Chunk chunk, Collection<BigInteger> buckets) {
+    return select(rowDigests(), within(chunk, buckets));
+  }
+
+  /** As {@link #rows}, for given keys. */
+  public BoundSql rowsOf(Collection<RowKey> keys) {
+    return select(rowDigests(), having(keys));
+  }
+
+  /** A row per table row with such a key: hash, canonical key, tool values, canonical values. */
+  public BoundSql valuesOf(Collection<RowKey> keys) {
+    String values =
+        form.columns(ColumnClass.IN_STORE).stream()
+            .map(column -> ", " + canonical(column))
+            .collect(Collectors.joining());
+    return select(rowDigests() + values, having(keys));
+  }
+
+  private String rowDigests() {
+    String keys =
+        form.keyColumns().stream()
+            .map(column -> ", " + canonical(column))
+            .collect(Collectors.joining());
+    String identity = form.byTool().isEmpty() ? "" : ", " + identity() + " AS i";
+    return "SELECT " + rowHash() + " AS h" + keys + identity + toolColumns();
+  }
+
+  private String toolColumns() {
+    return form.columns(ColumnClass.BY_SPARK).stream()
+        .map(column -> ", " + dialect.toolValue(column, table.stored(column)))
+        .collect(Collectors.joining());
+  }
+
+  private String canonical(DigestColumn column) {
+    return dialect.canonical(column, table.stored(column));
+  }
+
+  private String rowHash() {
+    return dialect.hash(dialect.rowText(form.inStore(), table, form.strength()), form.strength());
+  }
+
+  private String keyText() {
+    return dialect.rowText(form.keyForm(), table, form.strength());
+  }
+
+  /** What ties a tool digest to its row. */
+  private String identity() {
+    return form.keyless() ? rowHash() : keyText();
+  }
+
+  private String bucket(Bucketing bucketing) {
+    if (bucketing instanceof ByRange range) {
+      return dialect.rangeBucket(key().stored, range.width());
+    }
+    if (bucketing instanceof ByKeyHash hash) {
+      return dialect.hashBucket(dialect.hash(keyText(), DigestStrength.STANDARD), hash.buckets());
+    }
+    return dialect.hashBucket(rowHash(), ((ByRowHash) bucketing).buckets());
+  }
+
+  private Where within(KeyRange range) {
+    Where where = new Where();
+    if (range.isAll()) {
+      return where;
+    }
+    where.either(List.of(inside(range)));
+    if (range.from() == null) {
+      where.orNull(key().quoted);
+    }
+    return where;
+  }
+
+  private List<DigestDialect.Condition> inside(KeyRange range) {
+    List<DigestDialect.Condition> conditions = new ArrayList<>();
+    if (range.from() != null) {
+      conditions.add(dialect.bound(key().stored, ">=", range.from()));
+    }
+    if (range.until() != null) {
+      conditions.add(dialect.bound(key().stored, "<", range.until()));
+    }
+    return conditions;
+  }
+
+  private Where within(Chunk chunk, Collection<BigInteger> buckets) {
+    if (!(chunk.bucketing() instanceof ByRange range)) {
+      Where where = within(chunk.range());
+      String list = buckets.stream().map(BigInteger::toString).collect(Collectors.joining(", "));
+      where.and(
+          new DigestDialect.Condition(bucket(chunk.bucketing()) + " IN (" + list + ")", null));
+      return where;
+    }
+    Where where = new Where();
+    boolean nulls = buckets.stream().anyMatch(bucket -> bucket == null);
+    TreeSet<BigInteger> ordered = new TreeSet<>();
+    buckets.stream().filter(bucket -> bucket != null).forEach(ordered::add);
+    where.either(
+        ordered.stream()
+            .map(bucket -> inside(range.span(bucket).intersect(chunk.range())))
+            .toList());
+    if (nulls) {
+      where.orNull(key().quoted);
+    }
+    return where;
+  }
+
+  private Where having(Collection<RowKey> keys) {
+    Where where = new Where();
+    where.either(keys.stream().map(this::matching).toList());
+    return where;
+  }
+
+  private List<DigestDialect.Condition> matching(RowKey key) {
+    if (form.keyless()) {
+      String hash = key.values().get(0).substring(0, hashDigits());
+      return List.of(new DigestDialect.Condition(rowHash() + " = ?", hash));
+    }
+    List<DigestDialect.Condition> conditions = new ArrayList<>();
+    for (int i = 0; i < form.keyColumns().size(); i++) {
+      DigestColumn column = form.keyColumns().get(i);
+      conditions.add(dialect.equals(column, table.stored(column), key.values().get(i)));
+    }
+    return conditions;
+  }
+
+  private int hashDigits() {
+    return form.strength() == DigestStrength.STRONG ? 64 : 32;
+  }
+
+  private BoundSql select(String select, Where where) {
+    if (!table.filter().isEmpty()) {
+      where.and(new DigestDialect.Condition("(" + table.filter() + ")", null));
+    }
+    return new BoundSql(
+        select + " FROM " + dialect.table(table.nameParts()) + where.sql(), where.values());
+  }
+
+  private Key key() {
+    StoredColumn stored = table.stored(form.keyColumns().get(0));
+    return new Key(stored, dialect.quote(stored.physical()));
+  }
+
+  private record Key(StoredColumn stored, String quoted) {}
+}

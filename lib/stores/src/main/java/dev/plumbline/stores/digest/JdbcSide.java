@@ -1,0 +1,37 @@
+package dev.plumbline.stores.digest;
+
+import dev.plumbline.core.reconcile.form.ComparedTable;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
+import dev.plumbline.core.reconcile.measure.ComparedStore;
+import dev.plumbline.core.run.SourceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A table in a store that speaks SQL over JDBC. */
+public record JdbcSide(
+    DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions)
+    implements ComparedSide {
+
+  @Override
+  public ComparedStore open() {
+    try {
+      Connection connection = sessions.open();
+      try {
+        SessionSettings.pin(connection, dialect);
+        return new JdbcComparedStore(connection, dialect, form, table);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new SourceException(
+          "Cannot open a session to compare " + table.label() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The statements that a comparison of this side would run. */
+  public DigestSql statements() {
+    return new DigestSql(dialect, form, table);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.plumbline.stores.digest;
+
+import dev.plumbline.core.reconcile.form.ComparedTable;
+import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.DigestStrength;
+import dev.plumbline.core.reconcile.form.RowForm;
+import dev.plumbline.core.reconcile.form.RowForm.Encoding;
+import dev.plumbline.core.reconcile.form.RowForm.Slot;
+import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.table.CanonicalForm;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * MySQL 8, Aurora MySQL 3 and MariaDB. Expects a session in UTC with utf8mb4 and without
+ * PAD_CHAR_TO_FULL_LENGTH.
+ */
+public final class MySqlDigestDialect extends DigestDialect {
+  public static final MySqlDigestDialect INSTANCE = new MySqlDigestDialect();
+
+  private static final long serialVersionUID = 1L;
+  private static final long EPOCH_DAY = 719_528;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+
+  /**
+   * What a row without a hash adds to a sum, far above what all hashed rows of a bucket can. One
+   * aggregate then gives both numbers and the row is hashed once. A row has no hash where CONCAT
+   * gives NULL, as it does when its result would exceed {@code max_allowed_packet}.
+   */
+  private static final BigInteger UNHASHED =
+      BigInteger.TWO.pow(60).multiply(BigInteger.TEN.pow(12));
+
+  private MySqlDigestDialect() {}
+
+  @Override
+  public String quote(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  @Override
+  public String canonical(DigestColumn column, StoredColumn stored) {
+    String c = quote(stored.physical());
+    return switch (stored.storage()) {
+      case INTEGER -> c;
+      case ZEROFILL, YEAR -> "(" + c + " + 0)";
+      case DECIMAL -> decimal(stored, c);
+      case BIT -> "TRIM(LEADING '0' FROM LOWER(HEX(" + c + " + 0)))";
+      case BYTES -> "LOWER(HEX(" + c + "))";
+      case TEXT -> unpadded(column, c);
+      case TEXT_CONVERTED -> unpadded(column, "CONVERT(" + c + " USING utf8mb4)");
+      case DATE -> date(c);
+      case TIMESTAMP -> micros(stored, c);
+      case TIME -> duration(c);
+      case MICROS -> c;
+      default -> throw unsupported(column, stored);
+    };
+  }
+
+  private static String decimal(StoredColumn stored, String c) {
+    boolean zerofill = stored.sqlType().toLowerCase(Locale.ROOT).contains("zerofill");
+    String text = "CAST(" + (zerofill ? "(" + c + " + 0)" : c) + " AS CHAR)";
+    return hasFraction(stored)
+        ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))"
+        : text;
+  }
+
+  private static String unpadded(DigestColumn column, String text) {
+    return column.form() == CanonicalForm.PADDED_TEXT
+        ? "TRIM(TRAILING ' ' FROM " + text + ")"
+        : text;
+  }
+
+  /**
+   * A date that no calendar holds (0000-00-00, 2026-02-00, 2026-02-31) stays text: FROM_DAYS does
+   * not give it back.
+   */
+  private static String date(String c) {
+    return "IF(FROM_DAYS(TO_DAYS("
+        + c
+        + ")) = "
+        + c
+        + ", TO_DAYS("
+        + c
+        + ") - "
+        + EPOCH_DAY
+        + ", CAST("
+        + c
+        + " AS CHAR))";
+  }
+
+  private static String micros(StoredColumn stored, String c) {
+    String difference = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + c + ")";
+    String text = "CAST(" + c + " AS CHAR)";
+    boolean fraction = stored.sqlType().contains("(") && !stored.sqlType().contains("(0)");
+    String trimmed =
+        fraction ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))" : text;
+    if (stored.sqlType().toLowerCase(Locale.ROOT).startsWith("timestamp")) {
+      // Of what no calendar holds a TIMESTAMP has only its zero, for which the difference is NULL.
+      return "COALESCE(" + difference + ", " + trimmed + ")";
+    }
+    return "IF(FROM_DAYS(TO_DAYS("
+        + c
+        + ")) = CAST("
+        + c
+        + " AS DATE), "
+        + difference
+        + ", "
+        + trimmed
+        + ")";
+  }
+
+  private static String duration(String c) {
+    return "CAST(IF("
+        + c
+        + " < '00:00:00', -1, 1) * (FLOOR(ABS(TIME_TO_SEC("
+        + c
+        + "))) * "
+        + MICROS_PER_SECOND
+        + " + MICROSECOND("
+        + c
+        + ")) AS SIGNED)";
+  }
+
+  @Override
+  public String rowText(RowForm form, ComparedTable table, DigestStrength strength) {
+    List<String> cells = new ArrayList<>();
+    List<String> lengths = new ArrayList<>();
+    for (Slot slot : form.slots()) {
+      StoredColumn stored = table.stored(slot.column());
+      String value = canonical(slot.column(), stored);
+      cells.add(cell(slot, value, stored, strength));
+      if (slot.encoding() == Encoding.INLINE) {
+        lengths.add("COALESCE(LENGTH(" + value + "), '" + RowForm.NULL_MARK + "')");
+      }
+    }
+    String trailer =
+        lengths.isEmpty()
+            ? "''"
+            : "CONCAT_WS('" + RowForm.LENGTH_SEPARATOR + "', " + String.join(", ", lengths) + ")";
+    return "CONCAT_WS('"
+        + RowForm.SEPARATOR
+        + "', "
+        + String.join(", ", cells)
+        + ", "
+        + trailer
+        + ")";
+  }
+
+  private String cell(Slot slot, String value, StoredColumn stored, DigestStrength strength) {
+    return switch (slot.encoding()) {
+      case FIXED -> "COALESCE(" + value + ", '" + RowForm.NULL_MARK + "')";
+      case INLINE -> "COALESCE(" + value + ", '')";
+      case HASHED -> "COALESCE(" + hash(value, strength) + ", '" + RowForm.NULL_MARK + "')";
+      case PIECES ->
+          "COALESCE("
+              + pieces(slot, quote(stored.physical()), strength)
+              + ", '"
+              + RowForm.NULL_MARK
+              + "')";
+    };
+  }
+
+  private String pieces(Slot slot, String c, DigestStrength strength) {
+    List<String> hashes = new ArrayList<>();
+    for (int i = 0; i < slot.pieces(); i++) {
+      int from = 1 + i * RowForm.PIECE_BYTES;
+      hashes.add(
+          hash(
+              "LOWER(HEX(SUBSTRING(" + c + ", " + from + ", " + RowForm.PIECE_BYTES + ")))",
+              strength));
+    }
+    return "CONCAT(" + String.join(", ", hashes) + ")";
+  }
+
+  @Override
+  public String hash(String text, DigestStrength strength) {
+    return strength == DigestStrength.STRONG ? "SHA2(" + text + ", 256)" : "MD5(" + text + ")";
+  }
+
+  @Override
+  public String laneSum(String hash, int lane) {
+    int start = 1 + lane * DigestStrength.LANE_DIGITS;
+    return "SUM(COALESCE(CAST(CONV(SUBSTRING("
+        + hash
+        + ", "
+        + start
+        + ", "
+        + DigestStrength.LANE_DIGITS
+        + "), 16, 10) AS UNSIGNED), "
+        + UNHASHED
+        + "))";
+  }
+
+  @Override
+  public BigInteger unhashed(BigInteger laneSum) {
+    return laneSum.divide(UNHASHED);
+  }
+
+  @Override
+  public BigInteger hashed(BigInteger laneSum) {
+    return laneSum.mod(UNHASHED);
+  }
+
+  @Override
+  public String hashBucket(String hash, long buckets) {
+    return "MOD(CAST(CONV(RIGHT(" + hash + ", 8), 16, 10) AS UNSIGNED), " + buckets + ")";
+  }
+
+  @Override
+  public String toolValue(DigestColumn column, StoredColumn stored) {
+    String c = quote(stored.physical());
+    return switch (stored.storage()) {
+      // As a double a float keeps all its digits in either protocol.
+      case FLOAT, DOUBLE -> "(" + c + " + 0e0)";
+      case JSON, JSON_TEXT -> "CAST(" + c + " AS CHAR)";
+      case BYTES -> c;
+      default -> throw unsupported(column, stored);
+    };
+  }
+
+  @Override
+  public Condition equals(DigestColumn column, StoredColumn stored, String canonical) {
+    String c = quote(stored.physical());
+    if (canonical == null) {
+      return new Condition(c + " IS NULL", null);
+    }
+    return switch (stored.storage()) {
+      case INTEGER, ZEROFILL, YEAR, MICROS, DECIMAL -> new Condition(c + " = ?", number(canonical));
+      case TEXT, TEXT_CONVERTED -> new Condition(c + " = ?", canonical);
+      case BYTES -> new Condition(c + " = ?", HexFormat.of().parseHex(canonical));
+      case DATE -> new Condition(c + " = ?", dateText(canonical));
+      case TIMESTAMP -> new Condition(c + " = ?", timestampText(canonical));
+      default -> new Condition(canonical(column, stored) + " = ?", canonical);
+    };
+  }
+
+  @Override
+  public Condition bound(StoredColumn stored, String operator, BigInteger value) {
+    return new Condition(
+        quote(stored.physical()) + " " + operator + " ?", number(value.toString()));
+  }
+
+  /** A BIGINT UNSIGNED does not fit a long. */
+  private static Object number(String canonical) {
+    BigDecimal value = new BigDecimal(canonical);
+    return value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE
+        ? (Object) value.longValueExact()
+        : value;
+  }
+
+  private static String dateText(String canonical) {
+    return canonical.matches("-?[0-9]+")
+        ? LocalDate.ofEpochDay(Long.parseLong(canonical)).toString()
+        : canonical;
+  }
+
+  private static String timestampText(String canonical) {
+    if (!canonical.matches("-?[0-9]+")) {
+      return canonical;
+    }
+    long micros = Long.parseLong(canonical);
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(
+            Math.floorDiv(micros, MICROS_PER_SECOND),
+            (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1_000,
+            ZoneOffset.UTC);
+    return time.toString().replace('T', ' ');
+  }
+}

@@ -1,0 +1,66 @@
+package dev.plumbline.stores.digest;
+
+import dev.plumbline.core.reconcile.form.CanonicalBytes;
+import dev.plumbline.core.reconcile.form.CanonicalJson;
+import dev.plumbline.core.reconcile.form.CanonicalValue;
+import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.RowForm;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.table.ColumnClass;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Folds the columns that no SQL can digest, out of rows that are streamed by. */
+final class ToolDigest {
+  private final TableForm form;
+  private final RowForm rowForm;
+  private final List<DigestColumn> columns;
+
+  ToolDigest(TableForm form) {
+    this.form = form;
+    this.rowForm = form.byTool();
+    this.columns = form.columns(ColumnClass.BY_SPARK);
+  }
+
+  int size() {
+    return columns.size();
+  }
+
+  /** The columns' canonical values, from column {@code first} of the current row on. */
+  List<String> values(ResultSet row, int first) throws SQLException {
+    List<String> values = new ArrayList<>(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      values.add(value(columns.get(i), row, first + i));
+    }
+    return values;
+  }
+
+  /** The hash of the values, tied to their row. */
+  String hash(String identity, List<String> values) {
+    return CanonicalBytes.hash(
+        identity + RowForm.SEPARATOR + CanonicalBytes.text(rowForm, values, form.strength()),
+        form.strength());
+  }
+
+  private static String value(DigestColumn column, ResultSet row, int index) throws SQLException {
+    switch (column.form()) {
+      case FLOAT32, FLOAT64:
+        double number = row.getDouble(index);
+        if (row.wasNull()) {
+          return null;
+        }
+        return switch (column.form()) {
+          case FLOAT32 -> CanonicalValue.float32((float) number);
+          default -> CanonicalValue.float64(number);
+        };
+      case BYTES:
+        byte[] bytes = row.getBytes(index);
+        return bytes == null ? null : CanonicalValue.bytes(bytes);
+      default:
+        String text = row.getString(index);
+        return text == null ? null : CanonicalJson.of(text);
+    }
+  }
+}

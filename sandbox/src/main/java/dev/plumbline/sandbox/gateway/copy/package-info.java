@@ -1,0 +1,2 @@
+/** COPY and UNLOAD between S3 and the warehouse. */
+package dev.plumbline.sandbox.gateway.copy;

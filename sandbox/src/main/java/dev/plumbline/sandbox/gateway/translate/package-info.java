@@ -1,0 +1,2 @@
+/** What becomes of each statement: rewritten, carried out by the gateway, or refused. */
+package dev.plumbline.sandbox.gateway.translate;

@@ -1,0 +1,2 @@
+/** The PostgreSQL protocol: messages, TLS, a connection to the server. */
+package dev.plumbline.sandbox.gateway.wire;
