@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * <p>Tables are filled parents first and by upsert, so that the same data again changes nothing.
  * What a column cannot hold exactly is rejected row by row, never cut. A resource that fails takes
  * with it those that reference it, and no others. Rows that are gone from the API are deleted only
- * when asked, children first, and only when the resource was surely read whole.
+ * when asked, children first, and only when two whole readings of the resource lack them.
  */
 public final class Ingest {
   private final RestClient client;
@@ -123,7 +123,7 @@ public final class Ingest {
                 .map(TableSpec::id)
                 .filter(unfinished::contains)
                 .findFirst();
-        ingest.deleteMissing(child);
+        ingest.deleteMissing(client, child);
         summaries.put(id, ended(ingest.tally().summary()));
       }
     }

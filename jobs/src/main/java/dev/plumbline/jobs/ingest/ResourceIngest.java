@@ -25,6 +25,7 @@ import java.util.Optional;
  */
 final class ResourceIngest implements AutoCloseable {
   private static final int BATCH_ROWS = 2_000;
+  private static final String CHANGED = "the API changed while it was read";
 
   private final TableSpec table;
   private final IngestSpec ingest;
@@ -57,10 +58,7 @@ final class ResourceIngest implements AutoCloseable {
    * @param deletes whether rows that are gone from the API will be deleted afterwards
    */
   void fill(RestClient client, MySqlWriterSessions sessions, boolean deletes) {
-    try (PagePrefetch pages =
-        new PagePrefetch(
-            client.pages(
-                ingest.path(), ingest.pageSize(), new RestPages.Range(1, RestPages.OPEN)))) {
+    try (PagePrefetch pages = pages(client)) {
       connection = sessions.open();
       if (deletes) {
         missing = MySqlMissing.begin(connection, table);
@@ -80,6 +78,11 @@ final class ResourceIngest implements AutoCloseable {
     } catch (PlumblineException e) {
       tally.failed(e.getMessage());
     }
+  }
+
+  private PagePrefetch pages(RestClient client) {
+    return new PagePrefetch(
+        client.pages(ingest.path(), ingest.pageSize(), new RestPages.Range(1, RestPages.OPEN)));
   }
 
   private void convert(RestPage page) {
@@ -134,11 +137,13 @@ final class ResourceIngest implements AutoCloseable {
   }
 
   /**
-   * Deletes the rows that the API no longer has, if it is certain which these are.
+   * Deletes the rows that the API no longer has, if it is certain which these are: the whole
+   * resource is read a second time, and only what neither reading saw is deleted. A row that
+   * slipped through between two pages once is there the second time.
    *
    * @param unfinished a table that references this one and was not read to its end, or empty
    */
-  void deleteMissing(Optional<String> unfinished) {
+  void deleteMissing(RestClient client, Optional<String> unfinished) {
     if (missing == null || tally.hasFailed()) {
       return;
     }
@@ -146,6 +151,9 @@ final class ResourceIngest implements AutoCloseable {
       Optional<String> doubt = unfinished.map(id -> id + " was not read to its end");
       if (doubt.isEmpty()) {
         doubt = doubt();
+      }
+      if (doubt.isEmpty() && missing.hasUnseen()) {
+        doubt = readAgain(client);
       }
       if (doubt.isPresent()) {
         tally.degraded("no rows were deleted: " + doubt.get());
@@ -158,7 +166,26 @@ final class ResourceIngest implements AutoCloseable {
       }
     } catch (SQLException e) {
       tally.failed("Cannot delete from " + table.source() + ": " + e.getMessage());
+    } catch (PlumblineException e) {
+      tally.failed("no rows were deleted: " + e.getMessage());
     }
+  }
+
+  /** Notes the keys of a second reading. */
+  private Optional<String> readAgain(RestClient client) throws SQLException {
+    try (PagePrefetch pages = pages(client)) {
+      for (Optional<RestPage> page = pages.next(); page.isPresent(); page = pages.next()) {
+        if (!page.get().total().equals(tally.total())) {
+          return Optional.of(CHANGED);
+        }
+        List<List<Object>> keys = new ArrayList<>();
+        for (ObjectNode object : page.get().rows()) {
+          converter.key(object).ifPresent(keys::add);
+        }
+        missing.seen(keys);
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> doubt() throws SQLException {
@@ -166,7 +193,7 @@ final class ResourceIngest implements AutoCloseable {
       return Optional.of("a row without a readable key could be any of them");
     }
     if (tally.totalMoved()) {
-      return Optional.of("the API changed while it was read");
+      return Optional.of(CHANGED);
     }
     long seen = missing.count();
     if (tally.total().isPresent() && tally.total().getAsLong() != seen) {

@@ -9,6 +9,7 @@ import dev.plumbline.stores.mysql.MySqlRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes rows of a table of the API's objects. The table has been through {@link IngestCheck}. */
 final class RowConverter {
@@ -79,6 +80,14 @@ final class RowConverter {
     }
     throw new UnfitValueException(
         (node.isNull() ? "is null at " : "is missing at ") + field.pointer());
+  }
+
+  /** The key of an object, however its other values are; empty when it has none. */
+  Optional<List<Object>> key(ObjectNode object) {
+    Converted converted = convert(object);
+    return converted instanceof Fit fit
+        ? Optional.of(keyValues(fit.row()))
+        : Optional.ofNullable(((Unfit) converted).keyValues());
   }
 
   /** The key of a row that was made here. */

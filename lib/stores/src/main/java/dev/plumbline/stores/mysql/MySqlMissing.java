@@ -30,11 +30,10 @@ public final class MySqlMissing {
     this.seen = new TableName(table.source().schema(), "plumbline_seen_" + table.id());
   }
 
-  /** Begins to note keys. */
+  /** Begins to note keys; once per session and table. */
   public static MySqlMissing begin(Connection connection, TableSpec table) throws SQLException {
     MySqlMissing missing = new MySqlMissing(connection, table);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP TEMPORARY TABLE IF EXISTS " + quote(missing.seen));
       statement.execute(MySqlDdl.createKeyTable(table, missing.seen));
     }
     return missing;
@@ -72,6 +71,11 @@ public final class MySqlMissing {
       count.next();
       return count.getLong(1);
     }
+  }
+
+  /** Whether the table holds a row that was not seen. */
+  public boolean hasUnseen() throws SQLException {
+    return !unseen(null).isEmpty();
   }
 
   /** What became of the rows that were not seen. */
