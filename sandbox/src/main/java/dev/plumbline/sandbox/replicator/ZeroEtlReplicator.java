@@ -130,10 +130,12 @@ public final class ZeroEtlReplicator implements AutoCloseable {
   }
 
   /**
-   * Applies nothing more until {@link #resume}; the source transaction under way is finished first.
+   * Applies nothing more until {@link #resume}. The source transaction under way is finished first;
+   * when this returns, nothing that the source commits from now on is applied.
    */
   public void pause() {
     control.pause(true);
+    settle();
   }
 
   /** Goes on after {@link #pause}. */
