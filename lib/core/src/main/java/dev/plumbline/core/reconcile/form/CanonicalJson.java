@@ -1,13 +1,13 @@
 package dev.plumbline.core.reconcile.form;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,72 +16,74 @@ import java.util.TreeMap;
  * of arrays does, and numbers stay exact at any length.
  */
 public final class CanonicalJson {
-  private static final JsonMapper MAPPER = mapper();
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private CanonicalJson() {}
 
   /** The canonical text; what is no JSON is itself behind {@link CanonicalValue#MALFORMED}. */
   public static String of(String json) {
-    try {
-      StringBuilder text = new StringBuilder(json.length());
-      append(MAPPER.readTree(json), text);
-      return text.toString();
-    } catch (JsonProcessingException e) {
-      return CanonicalValue.MALFORMED + json;
+    StringBuilder text = new StringBuilder(json.length());
+    try (JsonParser parser = JSON.createParser(json)) {
+      append(parser, parser.nextToken(), text);
+      if (parser.nextToken() == null) {
+        return text.toString();
+      }
+    } catch (IOException e) {
+      // Falls through: what cannot be read is no JSON.
+    }
+    return CanonicalValue.MALFORMED + json;
+  }
+
+  private static void append(JsonParser parser, JsonToken token, StringBuilder text)
+      throws IOException {
+    if (token == null) {
+      throw new JsonParseException(parser, "nothing where a value was expected");
+    }
+    switch (token) {
+      case START_OBJECT -> object(parser, text);
+      case START_ARRAY -> array(parser, text);
+      case VALUE_STRING -> string(parser.getText(), text);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> text.append(number(parser.getText()));
+      default -> text.append(parser.getText());
     }
   }
 
-  private static JsonMapper mapper() {
-    JsonMapper mapper =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    mapper
-        .getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNumberLength(Integer.MAX_VALUE)
-                .maxStringLength(Integer.MAX_VALUE)
-                .build());
-    return mapper;
-  }
-
-  private static void append(JsonNode node, StringBuilder text) {
-    if (node.isObject()) {
-      object(node, text);
-    } else if (node.isArray()) {
-      array(node, text);
-    } else if (node.isNumber()) {
-      text.append(number(node.decimalValue()));
-    } else if (node.isTextual()) {
-      string(node.textValue(), text);
-    } else {
-      text.append(node.isMissingNode() ? "" : node.asText());
+  /** Of a key that comes twice the last value counts, as in MySQL. */
+  private static void object(JsonParser parser, StringBuilder text) throws IOException {
+    Map<String, String> sorted = new TreeMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      StringBuilder value = new StringBuilder();
+      append(parser, parser.nextToken(), value);
+      sorted.put(key, value.toString());
     }
-  }
-
-  private static void object(JsonNode node, StringBuilder text) {
-    Map<String, JsonNode> sorted = new TreeMap<>();
-    node.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue()));
     text.append('{');
     boolean first = true;
-    for (Map.Entry<String, JsonNode> field : sorted.entrySet()) {
+    for (Map.Entry<String, String> field : sorted.entrySet()) {
       text.append(first ? "" : ",");
       first = false;
       string(field.getKey(), text);
-      text.append(':');
-      append(field.getValue(), text);
+      text.append(':').append(field.getValue());
     }
     text.append('}');
   }
 
-  private static void array(JsonNode node, StringBuilder text) {
+  private static void array(JsonParser parser, StringBuilder text) throws IOException {
     text.append('[');
-    for (Iterator<JsonNode> items = node.elements(); items.hasNext(); ) {
-      append(items.next(), text);
-      text.append(items.hasNext() ? "," : "");
+    boolean first = true;
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      text.append(first ? "" : ",");
+      first = false;
+      append(parser, token, text);
     }
     text.append(']');
   }
@@ -91,7 +93,12 @@ public final class CanonicalJson {
   }
 
   /** Not in plain notation, where 1e999999999 would fill the memory. */
-  private static String number(BigDecimal value) {
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toString();
+  private static String number(String written) {
+    try {
+      BigDecimal value = new BigDecimal(written);
+      return value.signum() == 0 ? "0" : value.stripTrailingZeros().toString();
+    } catch (NumberFormatException e) {
+      return written; // an exponent beyond 32 bits: equal only to itself
+    }
   }
 }
