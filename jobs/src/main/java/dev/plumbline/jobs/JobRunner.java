@@ -1,33 +1,22 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.core.config.ConfigLoader;
-import dev.plumbline.core.config.ConfigSource;
 import dev.plumbline.core.config.EnvConfig;
-import dev.plumbline.core.config.EnvConfig.S3Config;
-import dev.plumbline.core.config.Interpolation;
-import dev.plumbline.core.config.LocalConfigSource;
 import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
-import dev.plumbline.core.run.RunId;
 import dev.plumbline.jobs.cli.Cli;
 import dev.plumbline.jobs.cli.Cli.Request;
-import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.cli.JobOptions;
 import dev.plumbline.jobs.cli.Selection;
 import dev.plumbline.jobs.console.Console;
-import dev.plumbline.jobs.console.Terminal;
 import dev.plumbline.stores.aws.Secrets;
-import dev.plumbline.stores.s3.S3ConfigSource;
 import dev.plumbline.stores.s3.S3ObjectStore;
-import dev.plumbline.stores.s3.S3Uri;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +24,8 @@ import org.slf4j.LoggerFactory;
 /** Turns a command line into a job, and whatever happens into one outcome. */
 public final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-  private static final String ENDPOINTS = ".plumbline/sandbox/endpoints.json";
 
-  private final Map<String, String> environment;
-  private final Clock clock;
-  private final RandomGenerator random;
+  private final Launch launch;
   private final PrintStream out;
   private final PrintStream err;
 
@@ -52,11 +38,9 @@ public final class JobRunner {
       RandomGenerator random,
       PrintStream out,
       PrintStream err) {
-    this.environment = Map.copyOf(environment);
-    this.clock = clock;
-    this.random = random;
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.launch = new Launch(environment, clock, random, this.out, this.err);
   }
 
   /** Runs the command line; never throws for what a person can get wrong. */
@@ -87,49 +71,33 @@ public final class JobRunner {
   }
 
   private Outcome job(Request.Job request) {
-    JobName name = request.name();
-    JobOptions options = request.options();
-    Path endpoints = Path.of(environment.getOrDefault("PLUMBLINE_SANDBOX_ENDPOINTS", ENDPOINTS));
-    Interpolation interpolation = new Interpolation(environment, endpoints);
-    EnvConfig env = loader(options.env(), interpolation, options).environment(options.env());
-    PipelineConfig pipeline =
-        loader(options.pipeline(), interpolation, options).pipeline(options.pipeline());
+    return switch (request.name()) {
+      case INGEST -> onPipeline(request, context -> new IngestJob(context).run());
+      case RUN, EXTRACT, BUILD, PUBLISH, RECONCILE ->
+          onPipeline(request, context -> new PipelineJob(context).run());
+    };
+  }
+
+  private Outcome onPipeline(Request.Job request, Function<JobContext, Outcome> job) {
+    JobOptions options = (JobOptions) request.options();
+    EnvConfig env = launch.env(options);
+    PipelineConfig pipeline = launch.pipeline(options.pipeline(), options);
     Selection selection = new Selection(options.select(), pipeline);
-    Secrets secrets = new Secrets(endpoints.toAbsolutePath().toString(), env.s3().region());
+    Secrets secrets = launch.secrets(env);
     try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets);
-        Console console =
-            Console.open(
-                out,
-                err,
-                options.json(),
-                Terminal.detect(options.noColor(), options.json()),
-                clock)) {
-      JobContext context =
+        Console console = launch.console(options)) {
+      return job.apply(
           new JobContext(
-              name,
+              request.name(),
               options,
               env,
               pipeline,
               selection,
-              options.runId(RunId.next(clock, random)),
+              options.runId(launch.nextRunId()),
               secrets,
               store,
               console,
-              clock);
-      return name == JobName.INGEST ? new IngestJob(context).run() : new PipelineJob(context).run();
+              launch.clock()));
     }
-  }
-
-  private ConfigLoader loader(String path, Interpolation interpolation, JobOptions options) {
-    return new ConfigLoader(source(path), interpolation, options.overrides());
-  }
-
-  private ConfigSource source(String path) {
-    if (!S3Uri.isS3(path)) {
-      return new LocalConfigSource();
-    }
-    String region = environment.getOrDefault("AWS_REGION", "us-east-1");
-    S3Config platform = new S3Config(region, Optional.empty(), Optional.empty());
-    return new S3ConfigSource(S3ObjectStore.open(platform, new Secrets("", region)));
   }
 }

@@ -6,7 +6,6 @@ import dev.plumbline.core.run.PlumblineException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +21,7 @@ public final class Cli {
   /** What a command line asks for. */
   public sealed interface Request {
     /** Run a job. */
-    record Job(JobName name, JobOptions options) implements Request {}
+    record Job(JobName name, CommonOptions options) implements Request {}
 
     /** Print a text and leave. */
     record Help(String text) implements Request {}
@@ -52,7 +51,7 @@ public final class Cli {
         return new Request.Help(spec.commandLine().getUsageMessage());
       }
       return new Request.Job(
-          JobName.valueOf(spec.name().toUpperCase(Locale.ROOT)), (JobOptions) spec.userObject());
+          JobName.of(spec.name()).orElseThrow(), (CommonOptions) spec.userObject());
     } catch (ParameterException e) {
       throw new PlumblineException(ExitCode.USAGE, explain(e), e);
     }
@@ -61,22 +60,16 @@ public final class Cli {
   private static CommandLine root() {
     CommandLine root = new CommandLine(new Root());
     for (JobName job : JobName.values()) {
-      CommandSpec spec = CommandSpec.forAnnotatedObject(options(job));
+      CommonOptions options = job.options();
+      CommandSpec spec = CommandSpec.forAnnotatedObject(options);
       spec.name(job.label());
       spec.usageMessage()
           .description(job.description())
-          .footer(
-              "",
-              "Example:",
-              "  bin/plumbline " + job.label() + " --env conf/env/local.yaml --pipeline conf/blog");
+          .footer("", "Example:", "  bin/plumbline " + job.label() + options.example());
       root.addSubcommand(job.label(), new CommandLine(spec));
     }
     root.setUsageHelpWidth(100);
     return root;
-  }
-
-  private static JobOptions options(JobName job) {
-    return job == JobName.INGEST ? new IngestOptions() : new JobOptions();
   }
 
   private static String explain(ParameterException failure) {
@@ -108,10 +101,7 @@ public final class Cli {
 
   /** Which job a command line names, even where the rest of it is wrong. */
   public static Optional<JobName> job(List<String> args) {
-    return args.stream()
-        .findFirst()
-        .filter(JobName.labels()::contains)
-        .map(name -> JobName.valueOf(name.toUpperCase(Locale.ROOT)));
+    return args.stream().findFirst().flatMap(JobName::of);
   }
 
   @Command(

@@ -2,32 +2,41 @@ package dev.plumbline.jobs.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The jobs that a command line can name. */
 public enum JobName {
   RUN(
       "The main job: extract, build, publish, reconcile, then the report.",
       "run",
-      List.of("extract", "build", "publish", "reconcile")),
+      List.of("extract", "build", "publish", "reconcile"),
+      JobOptions::new),
   INGEST(
       "Fill Aurora from the REST API. The only job that writes to a source.",
       "ingest",
-      List.of("ingest")),
+      List.of("ingest"),
+      IngestOptions::new),
   EXTRACT(
       "Read Aurora and the API into bronze: each table replaced in one commit.",
       "extract",
-      List.of("extract")),
+      List.of("extract"),
+      JobOptions::new),
   BUILD(
-      "Build silver and gold from bronze, behind their quality gates.", "build", List.of("build")),
+      "Build silver and gold from bronze, behind their quality gates.",
+      "build",
+      List.of("build"),
+      JobOptions::new),
   PUBLISH(
       "Bring bronze, silver and gold to Redshift, switched group by group.",
       "publish",
-      List.of("publish")),
+      List.of("publish"),
+      JobOptions::new),
   RECONCILE(
       "Compare the copies of every table and tell which are equal.",
       "reconcile",
-      List.of("reconcile"));
+      List.of("reconcile"),
+      JobOptions::new);
 
   private final String description;
   private final String label;
@@ -35,10 +44,18 @@ public enum JobName {
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> stages;
 
-  JobName(String description, String label, List<String> stages) {
+  @SuppressWarnings("ImmutableEnumChecker") // a constructor reference holds nothing
+  private final Supplier<CommonOptions> options;
+
+  /**
+   * @param stages the stages of a pipeline that it consists of; empty where it is none
+   * @param options makes the object that takes its flags
+   */
+  JobName(String description, String label, List<String> stages, Supplier<CommonOptions> options) {
     this.description = description;
     this.label = label;
     this.stages = stages;
+    this.options = options;
   }
 
   public String description() {
@@ -54,7 +71,17 @@ public enum JobName {
     return stages;
   }
 
-  static List<String> labels() {
-    return Arrays.stream(values()).map(job -> job.name().toLowerCase(Locale.ROOT)).toList();
+  /** An object that takes the flags of one command line. */
+  CommonOptions options() {
+    return options.get();
+  }
+
+  /**
+   * The job of that name.
+   *
+   * @param label as on the command line, such as {@code check-ddl}
+   */
+  static Optional<JobName> of(String label) {
+    return Arrays.stream(values()).filter(job -> job.label.equals(label)).findFirst();
   }
 }

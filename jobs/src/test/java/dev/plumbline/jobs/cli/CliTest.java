@@ -33,12 +33,13 @@ class CliTest {
                     "--dry-run"));
 
     assertThat(job.name()).isEqualTo(JobName.EXTRACT);
-    assertThat(job.options().pipeline()).isEqualTo("conf/blog");
-    assertThat(job.options().select()).containsExactly("users", "group:billing");
-    assertThat(job.options().overrides())
+    JobOptions options = (JobOptions) job.options();
+    assertThat(options.pipeline()).isEqualTo("conf/blog");
+    assertThat(options.select()).containsExactly("users", "group:billing");
+    assertThat(options.overrides())
         .isEqualTo(Map.of("parallel", "4", "tables.users.group", "people"));
-    assertThat(job.options().runId(OTHER)).isEqualTo(new RunId("r1"));
-    assertThat(job.options().dryRun()).isTrue();
+    assertThat(options.runId(OTHER)).isEqualTo(new RunId("r1"));
+    assertThat(options.dryRun()).isTrue();
   }
 
   @Test
@@ -65,7 +66,7 @@ class CliTest {
   void everyJobHasHelp() {
     for (JobName job : JobName.values()) {
       assertThat(((Request.Help) Cli.parse(List.of(job.label(), "--help"))).text())
-          .contains(job.description(), "--pipeline=FOLDER", "Example:");
+          .contains(job.description(), "--json", "Example:");
     }
     assertThat(((Request.Help) Cli.parse(List.of())).text()).contains("Jobs:", "Exit codes:");
   }
