@@ -136,9 +136,7 @@ final class ComparedPairs {
     return new ComparedTable(
         "replica " + schema + "." + table,
         name,
-        columns.stream()
-            .map(one -> StoredColumn.redshift(one, copyType(one)))
-            .toList(),
+        columns.stream().map(one -> StoredColumn.redshift(one, copyType(one))).toList(),
         filter);
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The main job on a sandbox of its own, from the API to every copy. */
 class MainJobIT {
@@ -57,8 +59,24 @@ class MainJobIT {
           assertThat(Blog.rows(aurora, "blog." + table, Blog.COLUMNS.get(table)))
               .as("rows of " + table)
               .isEqualTo(served(data, table));
+          assertThat(bronze(sandbox, table))
+              .as("bronze of " + table)
+              .isEqualTo(served(data, table));
         }
       }
+    }
+  }
+
+  /** The rows of a bronze table that one run has written: those of all its data files. */
+  private Map<Long, List<String>> bronze(Sandbox sandbox, String table)
+      throws IOException, SQLException {
+    String bucket = sandbox.endpoints().s3().bucket();
+    try (S3Client s3 = sandbox.s3();
+        Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+      String files =
+          new ParquetFiles(s3, bucket)
+              .fetch("lake/bronze_blog/" + table + "/data/", folder.resolve("bronze-" + table));
+      return Blog.rows(duckDb, files, Blog.COLUMNS.get(table));
     }
   }
 

@@ -9,10 +9,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Writes Parquet files to the sandbox's S3, with the rows and types of a DuckDB query. */
+/** Parquet files in the sandbox's S3, written and read by DuckDB. */
 final class ParquetFiles {
   private final S3Client s3;
   private final String bucket;
@@ -41,5 +43,23 @@ final class ParquetFiles {
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot write Parquet rows of " + query, e);
     }
+  }
+
+  /**
+   * Brings the Parquet files under a prefix to a folder.
+   *
+   * @return what a DuckDB query reads them from
+   */
+  String fetch(String prefix, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    List<S3Object> objects =
+        s3.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)).contents();
+    for (int i = 0; i < objects.size(); i++) {
+      String key = objects.get(i).key();
+      if (key.endsWith(".parquet")) {
+        s3.getObject(request -> request.bucket(bucket).key(key), folder.resolve(i + ".parquet"));
+      }
+    }
+    return "read_parquet('" + folder + "/*.parquet')";
   }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param number of the case in the table of cases that the project keeps
  * @param columns name and MySQL type, separated by semicolons; the first is the key
  * @param source rows as MySQL's VALUES writes them; empty for none
- * @param planted rows of the copy as Redshift's VALUES writes them, where the copy is planted in the
- *     warehouse; null where it comes through the replicator
+ * @param planted rows of the copy as Redshift's VALUES writes them, where the copy is planted in
+ *     the warehouse; null where it comes through the replicator
  * @param copyTypes Redshift types of single columns of a planted copy, where they are not those of
  *     zero-ETL, and further columns of its own
  * @param differences kind, key and, for a cell, column and cause
@@ -89,16 +89,7 @@ record ReconciliationCase(
 
   ReconciliationCase where(String condition) {
     return new ReconciliationCase(
-        number,
-        what,
-        columns,
-        source,
-        planted,
-        copyTypes,
-        policy,
-        condition,
-        verdict,
-        differences);
+        number, what, columns, source, planted, copyTypes, policy, condition, verdict, differences);
   }
 
   Map<String, String> types() {

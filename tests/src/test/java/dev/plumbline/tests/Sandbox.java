@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -28,6 +29,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class Sandbox implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
+
+  /** One file per sandbox that has stopped, with the shapes of the statements it served. */
+  static final Path SHAPES = Path.of("target", "shapes");
+
   private static final Path MODULE = Path.of("..", "sandbox", "target");
 
   private final Path root;
@@ -179,10 +184,19 @@ public final class Sandbox implements AutoCloseable {
         process.destroyForcibly();
         throw new IllegalStateException("The sandbox did not stop within 60 s");
       }
+      keepShapes();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot stop the sandbox", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keepShapes() throws IOException {
+    Path served = root.resolve(".plumbline/sandbox/gateway/shapes.log");
+    if (Files.exists(served)) {
+      Files.createDirectories(SHAPES);
+      Files.copy(served, SHAPES.resolve(UUID.randomUUID() + ".log"));
     }
   }
 }

@@ -95,7 +95,10 @@ final class ErrorMapper {
           administrator.query(
               "select t.schema_name, t.table_state from sandbox.integration_table t"
                   + " join sandbox.integration i using (integration_id)"
-                  + " where t.table_name = ? and t.table_state <> 'Synced' and not i.query_all_states",
+                  + " where t.table_name = ? and t.table_state <> 'Synced' and not i.query_all_states"
+                  // A table that is gone is no table that a right was taken away from.
+                  + " and to_regclass(format('%I.%I', i.target_database || '$' || t.schema_name,"
+                  + " t.table_name)) is not null",
               matcher.group(1));
       return rows.isEmpty() ? error : notSynced(error, matcher.group(1), rows.get(0));
     } catch (SQLException e) {

@@ -2,7 +2,6 @@ package dev.plumbline.sandbox.gateway.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,15 +31,5 @@ class StatementShapeTest {
   void namesAndValuesDoNotMatter() {
     assertThat(StatementShape.of("select a from s.t where b = 'x'"))
         .isEqualTo(StatementShape.of("SELECT c FROM u.v WHERE d = 42"));
-  }
-
-  @Test
-  void coverageIsPerKindAndFeature() {
-    List<String> tested = List.of("SELECT [WHERE, count()]", "SELECT [IN]", "COPY [MANIFEST]");
-    assertThat(ShapeCoverage.untested(List.of("SELECT [IN, WHERE]", "COPY []"), tested)).isEmpty();
-    assertThat(
-            ShapeCoverage.untested(
-                List.of("SELECT [IN, crc32()]", "COPY [PARQUET]", "MERGE [USING]"), tested))
-        .containsExactly("COPY: PARQUET", "MERGE", "SELECT: crc32()");
   }
 }

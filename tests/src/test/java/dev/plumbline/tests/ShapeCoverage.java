@@ -1,4 +1,4 @@
-package dev.plumbline.sandbox.gateway.sql;
+package dev.plumbline.tests;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * statement, the clauses, functions, types and system views that no statement of that kind in the
  * suite has.
  */
-public final class ShapeCoverage {
+final class ShapeCoverage {
   private ShapeCoverage() {}
 
   /**
@@ -24,7 +24,7 @@ public final class ShapeCoverage {
    * @return sorted lines such as {@code SELECT: crc32()} or, for an untested kind, {@code MERGE};
    *     empty when all is tested
    */
-  public static List<String> untested(Collection<String> served, Collection<String> tested) {
+  static List<String> untested(Collection<String> served, Collection<String> tested) {
     Map<String, Set<String>> known = new HashMap<>();
     for (String line : tested) {
       known.computeIfAbsent(kind(line), kind -> new HashSet<>()).addAll(features(line));
