@@ -36,7 +36,12 @@ public enum JobName {
       "Compare the copies of every table and tell which are equal.",
       "reconcile",
       List.of("reconcile"),
-      JobOptions::new);
+      JobOptions::new),
+  INIT(
+      "Write a pipeline for an existing MySQL schema, or show what has changed since.",
+      "init",
+      List.of(),
+      InitOptions::new);
 
   private final String description;
   private final String label;
