@@ -6,12 +6,10 @@ import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.stores.ledger.RunRecords;
 import dev.plumbline.stores.report.ReportFiles;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a run: its record, its report, its last lines. */
+/** The end of a run: its record, its report, its last lines. Made when the run begins. */
 final class RunEnd {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnd.class);
   private static final long MEGABYTE = 1024 * 1024;
@@ -19,6 +17,7 @@ final class RunEnd {
   private final JobContext context;
   private final RunLog log;
   private final RunRecords records;
+  private final HeapPeak heap = HeapPeak.watch();
 
   RunEnd(JobContext context, RunLog log, RunRecords records) {
     this.context = context;
@@ -27,7 +26,7 @@ final class RunEnd {
   }
 
   Outcome finish() {
-    LOG.info("peak heap {} MB", peakHeap() / MEGABYTE);
+    LOG.info("peak heap {} MB", heap.bytes() / MEGABYTE);
     RunReport written = log.report(true);
     records.write(written);
     String page = page(written);
@@ -49,13 +48,6 @@ final class RunEnd {
       log.code(ExitCode.DEGRADED, "");
       return "";
     }
-  }
-
-  private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
   }
 
   private static String message(RunReport report) {

@@ -95,7 +95,7 @@ class S3StoreIT {
   @Test
   void exactlyOneOfManyRacersGetsTheLeaseAndTokensGrow() throws Exception {
     long last = 0;
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 25; round++) {
       List<Lease> winners = race();
       assertThat(winners).hasSize(1);
       assertThat(winners.get(0).token()).isGreaterThan(last);

@@ -80,6 +80,8 @@ final class SparkHome implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // The scripts of a distribution set it; without it Spark looks for folders of its own build.
+    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_WORKER_DIR", home.resolve("work-" + name).toString());
     processes.add(builder.start());
     return log;

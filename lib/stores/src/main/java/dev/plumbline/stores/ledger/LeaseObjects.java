@@ -6,6 +6,7 @@ import dev.plumbline.stores.s3.ObjectStore.Listed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The objects of one lease: {@code <state>/leases/<pipeline>/<chain>/<token>.json}, one for each
@@ -18,7 +19,10 @@ final class LeaseObjects {
   /** Former holdings that are kept, so that a late claim never finds the place of one free. */
   private static final int KEPT = 20;
 
-  private static final String ENDING = ".json";
+  /**
+   * S3-compatible servers on a file system list the temporary files of writes under way as well.
+   */
+  private static final Pattern NAME = Pattern.compile("[0-9]{19}\\.json");
 
   private final ObjectStore store;
   private final String folder;
@@ -36,13 +40,13 @@ final class LeaseObjects {
 
   /** The holding that counts; empty when nobody ever held the lease. */
   Optional<LeaseRecord> latest() {
-    List<Listed> all = store.list(folder);
+    List<Listed> all = holdings();
     return all.isEmpty() ? Optional.empty() : read(all.get(all.size() - 1).uri());
   }
 
   /** Whether there is a holding of a greater token. */
   boolean isOvertaken(long token) {
-    List<Listed> all = store.list(folder);
+    List<Listed> all = holdings();
     return !all.isEmpty() && all.get(all.size() - 1).uri().compareTo(uri(token)) > 0;
   }
 
@@ -65,8 +69,15 @@ final class LeaseObjects {
 
   /** Removes holdings that are long over. */
   void tidy() {
-    List<Listed> all = store.list(folder);
+    List<Listed> all = holdings();
     all.subList(0, Math.max(0, all.size() - KEPT)).forEach(old -> store.delete(old.uri()));
+  }
+
+  /** The objects of all holdings, ascending. */
+  private List<Listed> holdings() {
+    return store.list(folder).stream()
+        .filter(listed -> NAME.matcher(listed.uri().substring(folder.length())).matches())
+        .toList();
   }
 
   private Optional<LeaseRecord> read(String uri) {
@@ -74,6 +85,6 @@ final class LeaseObjects {
   }
 
   private String uri(long token) {
-    return folder + String.format(Locale.ROOT, "%019d", token) + ENDING;
+    return folder + String.format(Locale.ROOT, "%019d.json", token);
   }
 }
