@@ -83,7 +83,11 @@ public final class PublishStage {
   }
 
   private PublishTable prepared(TableSpec table) {
-    LakeFiles files = files(Lake.bronzeName(table), PublishColumns.textLoadedAsBytes(table));
+    LakeFiles files =
+        files(
+            Lake.bronzeName(table),
+            PublishColumns.textLoadedAsBytes(table),
+            PublishColumns.cutText(table));
     return new PublishTable(
         Stages.fallbackSchema(table),
         table.id(),
@@ -95,7 +99,7 @@ public final class PublishStage {
   }
 
   private PublishTable prepared(ModelSpec model) {
-    LakeFiles files = files(model.table(), Set.of());
+    LakeFiles files = files(model.table(), Set.of(), Map.of());
     return new PublishTable(
         model.layer(),
         model.name(),
@@ -106,7 +110,7 @@ public final class PublishStage {
         files.rows());
   }
 
-  private LakeFiles files(String name, Set<String> asBytes) {
+  private LakeFiles files(String name, Set<String> asBytes, Map<String, Integer> cutText) {
     String prefix =
         String.join(
             "/",
@@ -115,7 +119,7 @@ public final class PublishStage {
             "files",
             context.runId().value(),
             name);
-    return engine.lake().table(name).files(asBytes, prefix);
+    return engine.lake().table(name).files(asBytes, cutText, prefix);
   }
 
   private List<StepResult> publish(Publisher publisher, List<PublishTable> tables) {

@@ -1,6 +1,7 @@
 package dev.plumbline.core.config;
 
 import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.ColumnSpec.TooLong;
 import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.TableName;
@@ -60,23 +61,25 @@ final class TableReader {
         Section column = section.section(name);
         String type = column.text("type");
         ZeroDates zeroDates = column.oneOf("zeroDates", ZeroDates.class, ZeroDates.FAIL);
+        TooLong tooLong = column.oneOf("tooLong", TooLong.class, TooLong.FAIL);
         column.done();
-        column(column, "type", name, type, zeroDates).ifPresent(columns::add);
+        column(column, "type", name, type, zeroDates, tooLong).ifPresent(columns::add);
       } else {
-        column(section, name, name, section.text(name), ZeroDates.FAIL).ifPresent(columns::add);
+        column(section, name, name, section.text(name), ZeroDates.FAIL, TooLong.FAIL)
+            .ifPresent(columns::add);
       }
     }
     return columns;
   }
 
   private static Optional<ColumnSpec> column(
-      Section section, String key, String name, String text, ZeroDates zeroDates) {
+      Section section, String key, String name, String text, ZeroDates zeroDates, TooLong tooLong) {
     Matcher matcher = NOT_NULL.matcher(text);
     boolean stated = matcher.matches();
     boolean nullable = !stated || matcher.group("not") == null;
     try {
       ColumnType type = ColumnType.parse(stated ? matcher.group("type") : text);
-      return Optional.of(new ColumnSpec(name, type, nullable, zeroDates));
+      return Optional.of(new ColumnSpec(name, type, nullable, zeroDates, tooLong));
     } catch (IllegalArgumentException e) {
       section.problem(key, "column '" + name + "': " + e.getMessage());
       return Optional.empty();

@@ -122,6 +122,15 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
                     name
                         + " holds dates such as 0000-00-00, read as NULL: "
                         + String.join(", ", columns)));
+    plan.columns().stream()
+        .filter(plan::hasTooLong)
+        .forEach(
+            column ->
+                notes.add(
+                    name
+                        + "."
+                        + column.name()
+                        + " holds text of more than 65,535 bytes, cut in Redshift"));
     if (!plan.masks().isEmpty()) {
       notes.add(name + ": masked in silver: " + String.join(", ", plan.masks().keySet()));
     }

@@ -118,14 +118,21 @@ final class TableFile {
     }
     String type = YamlText.type(type(column) + (column.nullable() ? "" : " not null"));
     String name = YamlText.of(column.name());
-    if (plan.hasZeroDates(column)) {
+    boolean zeroDates = plan.hasZeroDates(column);
+    boolean tooLong = plan.hasTooLong(column);
+    if (zeroDates) {
       comment("  ", "Holds dates such as 0000-00-00, which no other store knows: read as NULL.");
-      lines.add("  " + name + ":");
-      lines.add("    type: " + type);
-      lines.add("    zeroDates: 'null'");
-    } else {
-      lines.add("  " + name + ": " + type);
     }
+    if (tooLong) {
+      comment("  ", "Holds text of more than 65,535 bytes: whole in bronze, cut in Redshift.");
+    }
+    if (!zeroDates && !tooLong) {
+      lines.add("  " + name + ": " + type);
+      return;
+    }
+    lines.add("  " + name + ":");
+    lines.add("    type: " + type);
+    lines.add(zeroDates ? "    zeroDates: 'null'" : "    tooLong: cut");
   }
 
   /** Members of an ENUM that look like a reference would be filled in when the file is read. */

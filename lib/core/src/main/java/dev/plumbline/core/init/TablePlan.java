@@ -87,6 +87,15 @@ record TablePlan(
     return probe.filter(one -> one.zeroDates().contains(column.name())).isPresent();
   }
 
+  /** Whether a value was seen that Redshift's text cannot hold. */
+  boolean hasTooLong(Column column) {
+    return type(column).fallback().startsWith("VARCHAR")
+        && probe
+            .map(one -> one.widest().getOrDefault(column.name(), 0L))
+            .filter(bytes -> bytes > ColumnType.VARCHAR_MAX_BYTES)
+            .isPresent();
+  }
+
   /** Type of a column that is extracted. */
   static ColumnType type(Column column) {
     return column.type().orElseThrow();

@@ -212,7 +212,8 @@ public final class TableChecks {
             + ": the table fails there, or the value is cut where TRUNCATECOLUMNS is on",
         bounded
             ? "widen the column to its length in bytes (Redshift counts bytes, MySQL characters)"
-            : "keep such values elsewhere, such as on S3; Redshift's text ends at 65,535 bytes",
+            : "keep such values elsewhere, such as on S3: Redshift's text ends at 65,535 bytes; until"
+                + " then declare tooLong: cut for the column",
         bounded && type.sql().toLowerCase(Locale.ROOT).startsWith("varchar")
             ? List.of(
                 "ALTER TABLE "

@@ -6,11 +6,14 @@ import dev.plumbline.core.publish.PublishTable.Column;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.ColumnSpec.TooLong;
 import dev.plumbline.core.table.ColumnSpec.ZeroDates;
+import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -65,6 +68,19 @@ public final class PublishColumns {
         .filter(column -> column.type().staging().startsWith("VARBYTE"))
         .map(ColumnSpec::name)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Text columns whose longer values are cut, so that their Parquet files have to hold them cut.
+   *
+   * @return bytes that each may have at most
+   */
+  public static Map<String, Integer> cutText(TableSpec table) {
+    return table.columns().stream()
+        .filter(column -> column.tooLong() == TooLong.CUT)
+        .filter(column -> column.type().fallback().startsWith("VARCHAR"))
+        .collect(
+            Collectors.toUnmodifiableMap(ColumnSpec::name, column -> ColumnType.VARCHAR_MAX_BYTES));
   }
 
   /**

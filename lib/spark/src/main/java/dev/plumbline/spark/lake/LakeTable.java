@@ -194,10 +194,20 @@ public final class LakeTable {
    * @param stagePrefix {@code s3://} prefix of this table and run; nothing else may write there
    */
   public LakeFiles files(Set<String> asBytes, String stagePrefix) {
+    return files(asBytes, Map.of(), stagePrefix);
+  }
+
+  /**
+   * The same, with long text cut.
+   *
+   * @param cutText bytes that the text of a column may have at most; longer text is cut to whole
+   *     characters
+   */
+  public LakeFiles files(Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
     Table table = load();
-    return asBytes.isEmpty() && uniform(table)
+    return asBytes.isEmpty() && cutText.isEmpty() && uniform(table)
         ? SparkFailures.call("list the files of " + name(), () -> ownFiles(table))
-        : Staging.copy(spark, rows(), asBytes, stagePrefix);
+        : Staging.copy(spark, rows(), asBytes, cutText, stagePrefix);
   }
 
   /** All data files were written in the table's present shape, and no row in them is deleted. */

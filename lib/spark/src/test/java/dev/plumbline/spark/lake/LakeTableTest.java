@@ -116,6 +116,22 @@ class LakeTableTest {
   }
 
   @Test
+  void longTextIsCutToWholeCharacters() {
+    LakeTable table = LAKE.table("lake_test.long_text");
+    table.replace(
+        sql("SELECT * FROM VALUES ('abcd'), ('abé'), ('aé😀'), (NULL) AS rows (doc)"),
+        new RunId("a"));
+    String prefix = TestSpark.temporary("stage").resolve("cut").toUri().toString();
+
+    LakeFiles files = table.files(Set.of(), Map.of("doc", 4), prefix);
+
+    assertThat(files.staged()).isTrue();
+    assertThat(
+            SPARK.read().parquet(prefix).as(org.apache.spark.sql.Encoders.STRING()).collectAsList())
+        .containsExactlyInAnyOrder("abcd", "abé", "aé", null);
+  }
+
+  @Test
   void stagedTimestampsAreWholeMicroseconds() {
     LakeTable table = LAKE.table("lake_test.times");
     table.replace(
@@ -123,7 +139,7 @@ class LakeTableTest {
         new RunId("a"));
     String prefix = TestSpark.temporary("stage").resolve("t").toUri().toString();
 
-    LakeFiles staged = Staging.copy(SPARK, table.rows(), Set.of(), prefix);
+    LakeFiles staged = Staging.copy(SPARK, table.rows(), Set.of(), Map.of(), prefix);
 
     assertThat(staged.rows()).isEqualTo(1);
     assertThat(SPARK.read().parquet(prefix).collectAsList())

@@ -1,0 +1,296 @@
+package dev.plumbline.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.tests.Values.Column;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A schema that nobody prepared for Plumbline: init, preflight, run and reconcile as they come. */
+@ExtendWith(SandboxExtension.class)
+class ShopIT {
+  private static final String SCHEMA = "Shop-1";
+
+  /** Tables in all; the more beyond the file's own are plain ones, joined in chains. */
+  private static final int TABLES = Integer.getInteger("plumbline.shop.tables", 16);
+
+  /** What zero-ETL refuses, with a word of the reason that preflight has to give. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "order_line", "ON DELETE CASCADE",
+          "nothing_yet", "type blob",
+          "log_lines", "no primary key",
+          "unique_only", "no primary key",
+          "my_isam", "MyISAM",
+          "wide_text", "type mediumblob",
+          "types_all", "type smallint(5) unsigned");
+
+  private static final List<String> OWN =
+      List.of(
+          "Customers",
+          "customers",
+          "order",
+          "order_line",
+          "countries",
+          "sessions",
+          "nothing_yet",
+          "log_lines",
+          "unique_only",
+          "zero_dates",
+          "weird name.with-stuff$",
+          "my_isam",
+          "parted",
+          "wide_text",
+          "types_all");
+
+  private static final Map<String, String> IDS =
+      Map.of("Customers", "customers_2", "weird name.with-stuff$", "weird_name_with_stuff");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyTableArrivesValueByValueWithoutAHandsTurn(Sandbox sandbox)
+      throws SQLException, IOException {
+    create(sandbox);
+    Plumbline plumbline = new Plumbline(sandbox, folder);
+    Path pipeline = folder.resolve("shop");
+
+    assertEnds(init(plumbline, pipeline), 0);
+    assertPreflight(plumbline, pipeline);
+    // What zero-ETL refuses cannot be compared with the replica, which is what 42 says.
+    assertEnds(job(plumbline, "run", pipeline), 42);
+    assertCopies(plumbline.report("shop", "run"));
+    assertEnds(job(plumbline, "reconcile", pipeline), 42);
+    assertFallback(sandbox);
+    assertSilver(sandbox);
+
+    assertThat(init(plumbline, pipeline).out()).contains("Nothing has changed");
+    assertTheNextInitShowsWhatChanged(sandbox, plumbline, pipeline);
+  }
+
+  private void create(Sandbox sandbox) throws SQLException, IOException {
+    String script;
+    try (InputStream in = ShopIT.class.getResourceAsStream("shop.sql")) {
+      script = new String(in.readAllBytes(), UTF_8).replace("{s}", SCHEMA);
+    }
+    try (Connection aurora = sandbox.aurora();
+        Statement statement = aurora.createStatement()) {
+      for (String sql : script.split(";\\s*\\n", -1)) {
+        if (!sql.isBlank()) {
+          statement.execute(sql);
+        }
+      }
+      for (int i = OWN.size(); i < TABLES; i++) {
+        String parent =
+            i % 5 == 0 ? "" : ", FOREIGN KEY (parent) REFERENCES more_" + (i - 1) + " (id)";
+        statement.execute(
+            "CREATE TABLE more_"
+                + i
+                + " (id bigint PRIMARY KEY, parent bigint, v varchar(20)"
+                + (i == OWN.size() ? "" : parent)
+                + ")");
+        statement.execute("INSERT INTO more_" + i + " VALUES (1, NULL, 'é" + i + "')");
+      }
+    }
+  }
+
+  private void assertPreflight(Plumbline plumbline, Path pipeline) throws IOException {
+    Plumbline.Ended ended =
+        plumbline.run(
+            List.of("preflight", "--env", env(), "--pipeline", pipeline.toString(), "--json"));
+    assertEnds(ended, 43);
+    Map<String, List<String>> found = new TreeMap<>();
+    for (JsonNode finding : new ObjectMapper().readTree(ended.out()).path("findings")) {
+      if (finding.path("severity").asText().equals("REFUSED")) {
+        assertThat(finding.path("remedy").asText()).as(finding.toString()).isNotBlank();
+        found
+            .computeIfAbsent(
+                finding.path("subject").asText().substring(SCHEMA.length() + 1),
+                table -> new ArrayList<>())
+            .add(finding.path("reason").asText());
+      }
+    }
+    assertThat(found.keySet())
+        .isEqualTo(
+            REFUSED.keySet().stream()
+                .sorted()
+                .collect(Collectors.toCollection(java.util.TreeSet::new)));
+    REFUSED.forEach(
+        (table, reason) ->
+            assertThat(found.get(table)).as(table).anyMatch(text -> text.contains(reason)));
+    assertThat(ended.out())
+        .contains("0000-00-00")
+        .contains("holds a value of 80000 bytes")
+        .contains("holds a value of 12 bytes, and the replica's column ends at 4");
+  }
+
+  private static void assertCopies(JsonNode report) {
+    assertThat(report.path("steps"))
+        .isNotEmpty()
+        .allSatisfy(
+            step ->
+                assertThat(step.path("status").asText())
+                    .as(step.toString())
+                    .isIn("OK", "DEGRADED"));
+    for (JsonNode pair : report.path("reconcile")) {
+      boolean refused =
+          pair.path("pair").asText().equals("source/replica")
+              && REFUSED.containsKey(pair.path("table").asText());
+      assertThat(pair.path("verdict").asText())
+          .as(pair.toString())
+          .isEqualTo(refused ? "NOT_COMPARABLE" : "MATCH");
+    }
+  }
+
+  private static void assertFallback(Sandbox sandbox) throws SQLException {
+    try (Connection aurora = sandbox.aurora();
+        Connection redshift = sandbox.redshift();
+        Statement session = redshift.createStatement();
+        Statement zone = aurora.createStatement()) {
+      session.execute("SET enable_case_sensitive_identifier TO true");
+      zone.execute("SET time_zone = '+00:00'");
+      for (String table : OWN) {
+        List<Column> columns = Values.columns(aurora, SCHEMA, table);
+        List<List<String>> expected =
+            Values.source(aurora, SCHEMA, table, columns).stream()
+                .map(ShopIT::asPublished)
+                .toList();
+        assertThat(
+                Values.copy(redshift, "fallback_shop_1", IDS.getOrDefault(table, table), columns)
+                    .stream()
+                    .map(row -> row.stream().map(ShopIT::comparable).toList())
+                    .toList())
+            .as("fallback of " + table)
+            .containsExactlyInAnyOrderElementsOf(expected);
+      }
+    }
+  }
+
+  /** What Redshift cannot hold is NULL or cut there, as the pipeline declares it. */
+  private static List<String> asPublished(List<String> row) {
+    List<String> published = new ArrayList<>();
+    for (String value : row) {
+      if (value != null && value.matches("\\d{4}-(?:00|\\d\\d)-00.*|\\d{4}-00-.*")) {
+        published.add(null);
+      } else if (value != null && value.equals("é".repeat(40_000))) {
+        published.add("é".repeat(32_767));
+      } else {
+        published.add(comparable(value));
+      }
+    }
+    return published;
+  }
+
+  /** JSON is equal by value. */
+  private static String comparable(String value) {
+    return value != null && value.startsWith("{") ? Values.json(value) : value;
+  }
+
+  private static void assertSilver(Sandbox sandbox) throws SQLException {
+    try (Connection redshift = sandbox.redshift()) {
+      assertThat(
+              Values.copy(
+                  redshift,
+                  "silver",
+                  "shop_log_lines",
+                  List.of(new Column("message", "text"), new Column("copies", "bigint"))))
+          .containsExactly(listOf("m", "2"), listOf(null, "1"));
+      assertThat(
+              Values.copy(
+                  redshift,
+                  "silver",
+                  "shop_customers_2",
+                  List.of(
+                      new Column("customer_id", "int"),
+                      new Column("email", "text"),
+                      new Column("password_hash", "text"))))
+          .as("masked: the e-mail address as its SHA-256, the password not at all")
+          .hasSize(2)
+          .allSatisfy(row -> assertThat(row.get(1)).matches("[0-9a-f]{64}"))
+          .allSatisfy(row -> assertThat(row.get(2)).isNull());
+    }
+  }
+
+  private static List<String> listOf(String one, String other) {
+    List<String> list = new ArrayList<>();
+    list.add(one);
+    list.add(other);
+    return list;
+  }
+
+  private void assertTheNextInitShowsWhatChanged(
+      Sandbox sandbox, Plumbline plumbline, Path pipeline) throws SQLException, IOException {
+    Path countries = pipeline.resolve("tables/countries.yaml");
+    Path parted = pipeline.resolve("tables/parted.yaml");
+    try (Connection aurora = sandbox.aurora();
+        Statement statement = aurora.createStatement()) {
+      statement.execute("ALTER TABLE `" + SCHEMA + "`.countries ADD COLUMN population bigint");
+      statement.execute("ALTER TABLE `" + SCHEMA + "`.parted ADD COLUMN more int");
+      statement.execute("DROP TABLE `" + SCHEMA + "`.my_isam");
+    }
+    String edited = Files.readString(parted, UTF_8) + "# ours\n";
+    Files.writeString(parted, edited, UTF_8);
+    String before = Files.readString(countries, UTF_8);
+
+    Plumbline.Ended shown = init(plumbline, pipeline);
+    assertEnds(shown, 0);
+    assertThat(shown.out())
+        .contains("+   population: bigint(20)")
+        .contains("tables/my_isam.yaml  gone from the source")
+        .contains("tables/parted.yaml  edited by hand");
+    assertThat(Files.readString(countries, UTF_8)).isEqualTo(before);
+
+    assertEnds(init(plumbline, pipeline, "--update"), 0);
+    assertThat(Files.readString(countries, UTF_8)).contains("population: bigint(20)");
+    assertThat(Files.readString(parted, UTF_8)).isEqualTo(edited);
+    assertThat(Files.readString(pipeline.resolve("tables/parted.yaml.proposed"), UTF_8))
+        .contains("more: int(11)");
+    assertThat(pipeline.resolve("tables/my_isam.yaml")).doesNotExist();
+    assertThat(init(plumbline, pipeline).out()).contains("Nothing has changed");
+  }
+
+  private Plumbline.Ended init(Plumbline plumbline, Path pipeline, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "init",
+                "--env",
+                env(),
+                "--source",
+                "aurora",
+                "--schema",
+                SCHEMA,
+                "--out",
+                pipeline.toString()));
+    arguments.addAll(List.of(more));
+    return plumbline.run(arguments);
+  }
+
+  private static Plumbline.Ended job(Plumbline plumbline, String job, Path pipeline) {
+    return plumbline.run(List.of(job, "--env", env(), "--pipeline", pipeline.toString()));
+  }
+
+  private static String env() {
+    return Plumbline.home().resolve("conf/env/local.yaml").toString();
+  }
+
+  private static void assertEnds(Plumbline.Ended ended, int code) {
+    assertThat(ended.code()).as(ended.all()).isEqualTo(code);
+  }
+}
