@@ -16,8 +16,8 @@ run: build ## Do the main job on the sandbox: ingest, run, report
 test: ## Run all tests
 	$(MVN) verify
 
-soak: ## Run the long checks: many kills, big tables
-	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT
+soak: ## Run the long checks: many kills, big tables, many tables
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply

@@ -171,15 +171,35 @@ class ShopIT {
             Values.source(aurora, SCHEMA, table, columns).stream()
                 .map(ShopIT::asPublished)
                 .toList();
-        assertThat(
-                Values.copy(redshift, "fallback_shop_1", IDS.getOrDefault(table, table), columns)
-                    .stream()
-                    .map(row -> row.stream().map(ShopIT::comparable).toList())
-                    .toList())
+        List<List<String>> actual =
+            Values.copy(redshift, "fallback_shop_1", IDS.getOrDefault(table, table), columns)
+                .stream()
+                .map(row -> row.stream().map(ShopIT::comparable).toList())
+                .toList();
+        assertThat(named(columns, actual))
             .as("fallback of " + table)
-            .containsExactlyInAnyOrderElementsOf(expected);
+            .containsExactlyInAnyOrderElementsOf(named(columns, expected));
       }
     }
+  }
+
+  /**
+   * Values with their columns, the long ones by length and digest, so that a failure can be read.
+   */
+  private static List<String> named(List<Column> columns, List<List<String>> rows) {
+    List<String> named = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < columns.size(); i++) {
+        String value = rows.get(row).get(i);
+        named.add(
+            columns.get(i).name()
+                + "="
+                + (value == null || value.length() < 80
+                    ? value
+                    : value.length() + " characters #" + value.hashCode()));
+      }
+    }
+    return named;
   }
 
   /** What Redshift cannot hold is NULL or cut there, as the pipeline declares it. */

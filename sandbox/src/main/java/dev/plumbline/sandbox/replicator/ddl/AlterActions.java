@@ -47,7 +47,10 @@ final class AlterActions {
       // ALTER COLUMN SET or DROP DEFAULT concerns later rows, which the binlog brings whole.
       case "ALTER" -> List.of(new Harmless());
       case "TRUNCATE", "EXCHANGE", "DISCARD", "IMPORT", "CONVERT" -> List.of(new Reload());
-      default -> List.of(OPTIONS.contains(verb) ? new Harmless() : new Reshape());
+      // Options of a table may follow one another without commas, the engine among them.
+      default ->
+          List.of(
+              OPTIONS.contains(verb) && !tokens.holds("ENGINE") ? new Harmless() : new Reshape());
     };
   }
 

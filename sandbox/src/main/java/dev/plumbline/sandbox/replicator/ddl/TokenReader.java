@@ -46,6 +46,12 @@ final class TokenReader {
     return true;
   }
 
+  /** Whether the word stands somewhere in what is left. */
+  boolean holds(String word) {
+    return tokens.subList(Math.min(at, tokens.size()), tokens.size()).stream()
+        .anyMatch(token -> token.is(word));
+  }
+
   void skipPast(String word) {
     boolean found = false;
     while (hasMore() && !found) {
