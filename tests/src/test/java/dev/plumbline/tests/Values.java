@@ -87,6 +87,10 @@ final class Values {
     if (column.isMoment()) {
       return "DATE_FORMAT(" + name + ", '%Y-%m-%d %H:%i:%s.%f')";
     }
+    if (column.is("float")) {
+      // As text a FLOAT has six digits only; as a DOUBLE it has them all.
+      return name + " + 0e0";
+    }
     return column.is("date", "time", "year") ? "CAST(" + name + " AS CHAR)" : name;
   }
 
