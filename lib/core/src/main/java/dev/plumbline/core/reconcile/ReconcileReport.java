@@ -36,6 +36,30 @@ public record ReconcileReport(
     sampleKeys = List.copyOf(sampleKeys);
   }
 
+  /** The same comparison, of which nothing can be concluded for that reason. */
+  public ReconcileReport inconclusive(String reason, String next) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        Verdict.INCONCLUSIVE,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        null,
+        verifiedAt,
+        sampleKeys,
+        next,
+        reason);
+  }
+
   /**
    * One copy.
    *
