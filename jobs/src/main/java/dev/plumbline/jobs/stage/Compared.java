@@ -1,6 +1,7 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
@@ -40,14 +41,16 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
       String table,
       Pair pair,
       ComparisonResult result,
-      Instant verifiedThrough) {
+      Instant verifiedThrough,
+      Evidence evidence) {
     boolean match = result.judgement().verdict() == Verdict.MATCH;
     return new Compared(
         result.report(
             table,
             pair,
             match ? verifiedThrough : null,
-            match ? "" : context.command("reconcile --select " + table)),
+            match ? "" : context.command("reconcile --select " + table),
+            evidence),
         exitCode(result.judgement()));
   }
 
@@ -91,7 +94,8 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             now,
             List.of(),
             match ? "" : context.command("reconcile --select " + table),
-            judgement.message());
+            judgement.message(),
+            Evidence.NONE);
     return new Compared(report, exitCode(judgement));
   }
 }

@@ -52,9 +52,15 @@ final class Comparisons {
       ComparedSide right,
       UnaryOperator<Settings> change,
       Instant verifiedThrough) {
-    Settings settings =
-        change.apply(Settings.of(context.clock()).withDepth(options.depth()).withThreads(threads));
-    ComparisonResult result = new TableComparison(form, left, right, settings).compare();
-    return Compared.of(context, table, pair, result, verifiedThrough);
+    try (DifferenceFile file = new DifferenceFile(context, table, pair, form)) {
+      Settings settings =
+          Settings.of(context.clock())
+              .withDepth(options.depth())
+              .withThreads(threads)
+              .withSink(file);
+      ComparisonResult result =
+          new TableComparison(form, left, right, change.apply(settings)).compare();
+      return Compared.of(context, table, pair, result, verifiedThrough, file.evidence(result));
+    }
   }
 }
