@@ -36,7 +36,22 @@ public enum JobName {
       "Compare the copies of every table and tell which are equal.",
       "reconcile",
       List.of("reconcile"),
-      ReconcileOptions::new);
+      ReconcileOptions::new),
+  INIT(
+      "Write a pipeline for an existing MySQL schema, or show what has changed since.",
+      "init",
+      List.of(),
+      InitOptions::new),
+  PREFLIGHT(
+      "Look ahead: what zero-ETL refuses, what extraction finds hard, what rights are missing.",
+      "preflight",
+      List.of(),
+      PreflightOptions::new),
+  CHECK_DDL(
+      "Tell what each statement of a migration will do to the replica. Connects to nothing.",
+      "check-ddl",
+      List.of(),
+      CheckDdlOptions::new);
 
   private final String description;
   private final String label;
