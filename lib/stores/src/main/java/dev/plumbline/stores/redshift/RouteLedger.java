@@ -72,7 +72,7 @@ public final class RouteLedger {
   }
 
   /** The query that tells a person which tables a run has switched. */
-  static String query(String pipeline, RunId runId) {
+  public static String query(String pipeline, RunId runId) {
     return "SELECT table_name, target, since FROM plumbline.routes WHERE pipeline = "
         + RedshiftDialect.literal(pipeline)
         + " AND run_id = "
