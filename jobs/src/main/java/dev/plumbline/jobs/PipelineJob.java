@@ -51,6 +51,10 @@ final class PipelineJob {
       for (StepEnd end : graph().run(steps)) {
         end.exitCodes().forEach(code -> log.code(code, next(end)));
       }
+      if (context.job().stages().contains("route")) {
+        record();
+        new RouteStage(context, log).run();
+      }
     }
     return new RunEnd(context, log, records).finish();
   }

@@ -30,6 +30,11 @@ public record GroupOutcome(
     return decisions.get(0);
   }
 
+  /** Whether views were made, anew or for another copy. */
+  boolean made() {
+    return failure.isEmpty() && !switchBack.isEmpty();
+  }
+
   /** Whether somebody has to look. */
   public boolean needsPeople() {
     return failure.isPresent() || decision().needsPeople();

@@ -13,8 +13,10 @@ import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RunRecords;
 import dev.plumbline.stores.redshift.RedshiftErrors;
 import dev.plumbline.stores.redshift.RedshiftSession;
+import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.RouteLedger;
 import dev.plumbline.stores.redshift.RouteLedger.Switched;
+import dev.plumbline.stores.redshift.SessionSource;
 import dev.plumbline.stores.replica.ReplicaHealth;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -120,6 +122,25 @@ public record Look(
     return book.maintenance() != null && !book.maintenance().database().isEmpty()
         ? book.maintenance().database()
         : warehouse(context).integrationDatabase().orElse("");
+  }
+
+  /** Sessions that give up within seconds where the warehouse does not answer. */
+  public static SessionSource quick(JobContext context) {
+    Endpoint.Redshift warehouse = warehouse(context);
+    Map<String, String> properties = new LinkedHashMap<>(warehouse.access().properties());
+    properties.putIfAbsent("connectTimeout", "2");
+    properties.putIfAbsent("loginTimeout", "5");
+    Endpoint.JdbcAccess access =
+        new Endpoint.JdbcAccess(warehouse.access().url(), warehouse.access().login(), properties);
+    return new RedshiftSessions(
+        new Endpoint.Redshift(
+            warehouse.name(),
+            access,
+            warehouse.iamRole(),
+            warehouse.integrationDatabase(),
+            warehouse.operator()),
+        context.secrets(),
+        Duration.ofSeconds(30));
   }
 
   /** The pipeline's warehouse. */

@@ -1,6 +1,7 @@
 package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.route.Pin;
 import dev.plumbline.core.route.RouteDecision;
 import dev.plumbline.core.route.RouteMemory;
 import dev.plumbline.core.route.Router;
@@ -68,16 +69,23 @@ public final class RoutePass {
   }
 
   /**
+   * What a pass saw and did.
+   *
+   * @param book as it was written at the end
+   */
+  public record Passed(Look look, RouteBook book, List<GroupOutcome> outcomes) {}
+
+  /**
    * Looks, decides and switches.
    *
    * @param change laid over the book before anything is decided, such as a pin
    * @param groups the groups that are decided on
    * @throws PlumblineException when Redshift does not answer
    */
-  public List<GroupOutcome> run(
-      UnaryOperator<RouteBook> change, Map<String, List<TableSpec>> groups) {
+  public Passed run(UnaryOperator<RouteBook> change, Map<String, List<TableSpec>> groups) {
+    Pins.requireReplica(warehouse);
     LOG.info("route step look");
-    try (RedshiftSession session = RedshiftSessions.of(warehouse, context.secrets()).open()) {
+    try (RedshiftSession session = Look.quick(context).open()) {
       RouteBook book = change.apply(records.book(pipeline()));
       Look look = Look.with(context, session, Look.database(context, book));
       book = corrected(book, look.ledger().orElseThrow()).checked(look.at());
@@ -90,7 +98,7 @@ public final class RoutePass {
         records.write(pipeline(), book);
         outcomes.add(outcome);
       }
-      return outcomes;
+      return new Passed(look, book, outcomes);
     } catch (SQLException e) {
       throw new PublishException("Cannot look at the routes: " + e.getMessage(), e);
     }
@@ -102,10 +110,7 @@ public final class RoutePass {
     for (Switched row : ledger.values()) {
       Entry entry = book.tables().get(row.table());
       boolean known =
-          entry != null
-              && entry.target() == row.target()
-              && entry.since() != null
-              && !entry.since().isBefore(row.since());
+          entry != null && entry.target() == row.target() && row.runId().equals(entry.runId());
       if (!known) {
         next =
             next.with(
@@ -252,14 +257,14 @@ public final class RoutePass {
                   decision.cause().name(),
                   decision.reason(),
                   outcome.needsPeople(),
-                  outcome.switched() || before == null ? runId.value() : before.runId(),
+                  outcome.made() || before == null ? runId.value() : before.runId(),
                   failed ? before.definition() : served(table, book).replace(memory.target()),
                   before == null ? null : heldPin(before, outcome.at())));
     }
     return next;
   }
 
-  private static dev.plumbline.core.route.Pin heldPin(Entry entry, Instant now) {
+  private static Pin heldPin(Entry entry, Instant now) {
     return entry.pin() != null && entry.pin().holds(now) ? entry.pin() : null;
   }
 

@@ -35,6 +35,16 @@ public record RedshiftSessions(
    */
   @Override
   public RedshiftSession open() {
+    return new JdbcRedshiftSession(connect());
+  }
+
+  /**
+   * Opens a bare connection that the caller closes, for what reads large answers; names keep their
+   * case, times are UTC.
+   *
+   * @throws PlumblineException as {@link #open}
+   */
+  public Connection connect() {
     Connection connection = null;
     try {
       connection = new com.amazon.redshift.Driver().connect(endpoint.access().url(), properties());
@@ -43,7 +53,7 @@ public record RedshiftSessions(
       session.execute("SET timezone TO 'UTC'");
       session.execute("SET query_group TO '" + LABEL + "'");
       session.statementTimeout(statementTimeout);
-      return session;
+      return connection;
     } catch (SQLException e) {
       closeQuietly(connection, e);
       throw failure(e);

@@ -58,14 +58,15 @@ public final class RouteLedger {
         fence.token());
   }
 
-  /** Which tables that run has switched. */
-  static Set<String> switched(RedshiftSession session, String pipeline, RunId runId)
+  /** Which tables that run has switched under that lease. */
+  static Set<String> switched(RedshiftSession session, Fence fence, RunId runId)
       throws SQLException {
     return session
         .query(
-            "SELECT table_name FROM plumbline.routes WHERE pipeline = ? AND run_id = ?",
-            pipeline,
-            runId.value())
+            "SELECT table_name FROM plumbline.routes WHERE pipeline = ? AND run_id = ? AND token = ?",
+            fence.pipeline(),
+            runId.value(),
+            fence.token())
         .stream()
         .flatMap(row -> row.text("table_name").stream())
         .collect(Collectors.toSet());

@@ -139,7 +139,7 @@ public final class ServingViews {
               () -> List.of(LedgerTables.FENCES),
               () ->
                   done[0] =
-                      RouteLedger.switched(session, fence.pipeline(), runId)
+                      RouteLedger.switched(session, fence, runId)
                           .containsAll(group.stream().map(o -> o.table().id()).toList()));
     } catch (SQLException | RuntimeException e) {
       e.addSuppressed(lost);
