@@ -4,7 +4,7 @@ import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.RouteSpec.Mode;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Decides what serves the tables of one group, which are moved together.
@@ -47,7 +47,7 @@ public final class Router {
             .map(subject -> new Checkup(subject.spec(), subject.memory(), subject.facts()))
             .toList();
     Ruling ruling = pinned(checkups).orElseGet(() -> judged(group, checkups));
-    return java.util.stream.IntStream.range(0, group.size())
+    return IntStream.range(0, group.size())
         .mapToObj(i -> decision(group.get(i), checkups.get(i), ruling))
         .toList();
   }
@@ -278,13 +278,18 @@ public final class Router {
 
   /** Why the group cannot be moved to its fallbacks; empty when it can. */
   private static Optional<String> unfit(List<Checkup> checkups) {
-    String reasons =
+    List<String> reasons =
         checkups.stream()
             .flatMap(
                 checkup ->
                     checkup.fallbackUnusable().stream()
                         .map(why -> checkup.facts().table() + ": " + why))
-            .collect(Collectors.joining("; "));
-    return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons);
+            .toList();
+    if (reasons.isEmpty()) {
+      return Optional.empty();
+    }
+    int more = reasons.size() - 1;
+    return Optional.of(
+        reasons.get(0) + (more == 0 ? "" : ", and so with " + more + " more of its group"));
   }
 }
