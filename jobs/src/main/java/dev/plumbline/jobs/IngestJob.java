@@ -44,6 +44,7 @@ final class IngestJob {
     }
     Leases leases = new Leases(context.store(), context.env().state(), context.clock());
     RunRecords records = new RunRecords(context.store(), context.env().state());
+    RunEnd runEnd = new RunEnd(context, log, records);
     try (Lease lease = leases.acquire(context.pipeline().name(), "ingest", context.runId())) {
       records.write(log.report(false));
       IngestSummary summary =
@@ -57,7 +58,7 @@ final class IngestJob {
       log.code(
           summary.exitCode(), summary.exitCode() == ExitCode.OK ? "" : context.command("ingest"));
     }
-    return new RunEnd(context, log, records).finish();
+    return runEnd.finish();
   }
 
   private Ingest ingest() {

@@ -37,6 +37,7 @@ final class PipelineJob {
   }
 
   Outcome run() {
+    RunEnd runEnd = new RunEnd(context, log, records);
     Leases leases = new Leases(context.store(), context.env().state(), context.clock());
     String pipeline = context.pipeline().name();
     try (Engine engine = new Engine(context);
@@ -56,7 +57,7 @@ final class PipelineJob {
         new RouteStage(context, log).run();
       }
     }
-    return new RunEnd(context, log, records).finish();
+    return runEnd.finish();
   }
 
   private List<Step> steps(Engine engine, Lease protect, Lease build) {

@@ -47,7 +47,8 @@ final class ResyncJob {
           ExitCode.USAGE, "Cannot resync: no table is named, such as 'plumbline resync orders'");
     }
     Resync resync =
-        new Resync(context, Duration.ofMinutes(options.waitMinutes()), context.console()::note);
+        new Resync(
+            context, Duration.ofMinutes(options.waitMinutes()), log, context.console()::note);
     boolean ready = plan(tables, resync);
     if (!options.yes() || options.dryRun()) {
       context.console().print("Nothing was done: this is the plan; --yes does it.");

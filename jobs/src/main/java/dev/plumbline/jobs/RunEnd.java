@@ -10,13 +10,11 @@ import dev.plumbline.stores.ledger.RunRecords;
 import dev.plumbline.stores.redshift.RedshiftLedger;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.report.ReportFiles;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a run: its record, its report, its last lines. */
+/** The end of a run: its record, its report, its last lines. Made when the run begins. */
 final class RunEnd {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnd.class);
   private static final long MEGABYTE = 1024 * 1024;
@@ -24,6 +22,7 @@ final class RunEnd {
   private final JobContext context;
   private final RunLog log;
   private final RunRecords records;
+  private final HeapPeak heap = HeapPeak.watch();
 
   RunEnd(JobContext context, RunLog log, RunRecords records) {
     this.context = context;
@@ -32,7 +31,7 @@ final class RunEnd {
   }
 
   Outcome finish() {
-    LOG.info("peak heap {} MB", peakHeap() / MEGABYTE);
+    LOG.info("peak heap {} MB", heap.bytes() / MEGABYTE);
     RunReport written = log.report(true);
     records.write(written);
     String page = page(written);
@@ -68,13 +67,6 @@ final class RunEnd {
     } catch (SQLException | PlumblineException e) {
       LOG.warn("The run is not noted in Redshift's schema plumbline", e);
     }
-  }
-
-  private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
   }
 
   private static String message(RunReport report) {

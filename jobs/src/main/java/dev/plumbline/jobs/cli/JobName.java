@@ -11,7 +11,7 @@ public enum JobName {
       "The main job: extract, build, publish, reconcile, route, then the report.",
       "run",
       List.of("extract", "build", "publish", "reconcile", "route"),
-      JobOptions::new),
+      ReconcileOptions::new),
   INGEST(
       "Fill Aurora from the REST API. The only job that writes to a source.",
       "ingest",
@@ -36,7 +36,7 @@ public enum JobName {
       "Compare the copies of every table and tell which are equal.",
       "reconcile",
       List.of("reconcile"),
-      JobOptions::new),
+      ReconcileOptions::new),
   ROUTE(
       "Decide which copy serves each table and switch the serving views; pin by hand.",
       "route",

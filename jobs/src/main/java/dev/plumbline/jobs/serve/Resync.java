@@ -1,7 +1,6 @@
 package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.config.Endpoint;
-import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.route.Pin;
 import dev.plumbline.core.route.Proof;
@@ -11,6 +10,8 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.RunLog;
+import dev.plumbline.jobs.stage.ReplicaComparison;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteBook.Repair;
@@ -42,13 +43,16 @@ public final class Resync {
   private final JobContext context;
   private final Endpoint.Redshift warehouse;
   private final Duration patience;
+  private final RunLog log;
   private final Consumer<String> say;
 
   /**
    * @param patience how long the table is waited for
+   * @param log takes what is seen of the integration
    * @param say hears what happens, a line each
    */
-  public Resync(JobContext context, Duration patience, Consumer<String> say) {
+  public Resync(JobContext context, Duration patience, RunLog log, Consumer<String> say) {
+    this.log = log;
     this.context = context;
     this.warehouse = Look.warehouse(context);
     this.patience = patience;
@@ -93,9 +97,11 @@ public final class Resync {
     Repair repair = book.repairs().get(table.id());
     prove(table);
     toFallback(table);
+    List<ReconcileReport> comparisons;
     try (RedshiftSession session = Look.quick(context).open()) {
       order(table, session, repair);
       await(table, session, repair);
+      comparisons = record.apply(compare(table));
     } catch (SQLException e) {
       throw new PlumblineException(
           ExitCode.REPLICA_BEHIND,
@@ -103,7 +109,6 @@ public final class Resync {
           context.command("resync " + table.id() + " --yes"),
           e);
     }
-    List<ReconcileReport> comparisons = record.apply(compare(table));
     return new Result(comparisons, back(table));
   }
 
@@ -212,14 +217,13 @@ public final class Resync {
   }
 
   /** As often as the policy wants clean checks; ends with the first that is not. */
-  private List<ReconcileReport> compare(TableSpec table) {
+  private List<ReconcileReport> compare(TableSpec table) throws SQLException {
     step(table, "compare");
     List<ReconcileReport> reports = new java.util.ArrayList<>();
     boolean clean = true;
     for (int i = 0; clean && i < table.route().returnAfter(); i++) {
       for (TableSpec one : group(table)) {
-        ReconcileReport report =
-            new ReplicaComparison(context, database(), Depth.CELLS).compare(one);
+        ReconcileReport report = ReplicaComparison.once(context, log, one);
         reports.add(report);
         clean &= Proof.of(report).proves();
       }

@@ -1,5 +1,6 @@
 package dev.plumbline.sandbox.replicator;
 
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.sandbox.replicator.binlog.BinlogReader;
 import dev.plumbline.sandbox.replicator.binlog.LogEvent;
@@ -148,7 +149,7 @@ final class Applier implements AutoCloseable {
   private void step() throws SQLException, InterruptedException {
     if (!inTransaction && isHeld()) {
       commit();
-      Thread.sleep(POLL.toMillis());
+      Waiting.REAL.pass(POLL);
       return;
     }
     if (held != null) {

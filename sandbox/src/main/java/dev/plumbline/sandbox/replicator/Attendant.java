@@ -1,5 +1,6 @@
 package dev.plumbline.sandbox.replicator;
 
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.sandbox.replicator.source.SourceServer;
 import dev.plumbline.sandbox.replicator.table.BinlogPosition;
 import dev.plumbline.sandbox.replicator.warehouse.Checkpoint;
@@ -48,7 +49,7 @@ final class Attendant implements AutoCloseable {
         attend(session);
       } catch (SQLException | RuntimeException e) {
         LOG.log(Level.DEBUG, "Source or warehouse is away", e);
-        rest();
+        Waiting.REAL.pass(RETRY);
       }
     }
   }
@@ -101,14 +102,6 @@ final class Attendant implements AutoCloseable {
       session.store().saveLag(now.lag(), changeAt.equals(Instant.EPOCH) ? null : changeAt);
       session.commit();
       recorded = now;
-    }
-  }
-
-  private void rest() {
-    try {
-      Thread.sleep(RETRY.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

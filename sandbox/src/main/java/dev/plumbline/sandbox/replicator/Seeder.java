@@ -1,5 +1,6 @@
 package dev.plumbline.sandbox.replicator;
 
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.sandbox.replicator.source.Examination;
 import dev.plumbline.sandbox.replicator.source.TableSnapshot;
@@ -95,7 +96,7 @@ final class Seeder implements AutoCloseable {
     }
   }
 
-  private void carryOut(Job job) throws InterruptedException {
+  private void carryOut(Job job) {
     while (!closed) {
       try {
         outcomes.accept(job, seed(job));
@@ -109,7 +110,7 @@ final class Seeder implements AutoCloseable {
           return;
         }
         LOG.log(Level.INFO, "Snapshot of " + job.table() + " begins anew: " + e.getMessage());
-        Thread.sleep(RETRY.toMillis());
+        Waiting.REAL.pass(RETRY);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.sandbox.replicator;
 
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.sandbox.replicator.source.SourceServer;
 import dev.plumbline.sandbox.replicator.table.BinlogPosition;
@@ -109,11 +110,7 @@ public final class ZeroEtlReplicator implements AutoCloseable {
     }
     LOG.log(Level.WARNING, "The replicator begins a new session: " + e.getMessage(), e);
     progress.broken(e.getMessage());
-    try {
-      Thread.sleep(RETRY.toMillis());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waiting.REAL.pass(RETRY);
   }
 
   public ReplicatorStatus status() {

@@ -1,6 +1,7 @@
 package dev.plumbline.core.route;
 
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.DigestVersion;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the last comparison of two copies came to.
@@ -43,7 +45,7 @@ public record Proof(
         report.verifiedAt(),
         wrong(report),
         report.left() == null ? -1 : report.left().rows(),
-        Optional.empty(),
+        columns(report),
         currentVersion());
   }
 
@@ -72,6 +74,20 @@ public record Proof(
 
   public Duration age(Instant now) {
     return Duration.between(at, now);
+  }
+
+  /**
+   * The columns in which rows that are on both sides differ; empty when cells were not compared.
+   */
+  private static Optional<Set<String>> columns(ReconcileReport report) {
+    boolean none = report.depth().compareTo(Depth.ROWS) >= 0 && report.changed() == 0;
+    if (report.evidence().columns().isEmpty() && !none) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        report.evidence().columns().stream()
+            .map(Evidence.Column::column)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   private static long wrong(ReconcileReport report) {

@@ -38,12 +38,7 @@ public record RedshiftSessions(
     return new JdbcRedshiftSession(connect());
   }
 
-  /**
-   * Opens a bare connection that the caller closes, for what reads large answers; names keep their
-   * case, times are UTC.
-   *
-   * @throws PlumblineException as {@link #open}
-   */
+  /** The same as a plain connection, for what streams rows. */
   public Connection connect() {
     Connection connection = null;
     try {
