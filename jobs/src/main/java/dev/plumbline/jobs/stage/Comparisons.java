@@ -25,7 +25,8 @@ final class Comparisons {
    */
   Comparisons(JobContext context, Executor threads) {
     this.context = context;
-    this.options = (ReconcileOptions) context.options();
+    this.options =
+        context.options() instanceof ReconcileOptions given ? given : new ReconcileOptions();
     this.tables = new ComparedTables(context, options.digest());
     this.threads = threads;
   }

@@ -6,6 +6,7 @@ import dev.plumbline.core.reconcile.CountsJudge.LivePair;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.fence.FenceTiming;
@@ -37,7 +38,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The source and its zero-ETL replica, both of which may be moving. */
-final class ReplicaComparison {
+public final class ReplicaComparison {
   /** How often counts are taken again while the source is being written to. */
   private static final int ATTEMPTS = 3;
 
@@ -64,6 +65,19 @@ final class ReplicaComparison {
     this.warehouse = warehouse;
     this.source = context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
     this.log = log;
+  }
+
+  /**
+   * Compares one table as deep as it needs, outside a run of the pipeline. Starts no Spark.
+   *
+   * @param log takes what is seen of the integration
+   */
+  public static ReconcileReport once(JobContext context, RunLog log, TableSpec table)
+      throws SQLException {
+    Endpoint.Redshift warehouse =
+        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
+    Comparisons comparisons = new Comparisons(context, Runnable::run);
+    return new ReplicaComparison(context, warehouse, log, comparisons).compare(table).report();
   }
 
   Compared compare(TableSpec table) throws SQLException {
