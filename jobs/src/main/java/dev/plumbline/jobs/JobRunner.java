@@ -4,6 +4,7 @@ import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.jobs.cli.CheckDdlOptions;
 import dev.plumbline.jobs.cli.Cli;
 import dev.plumbline.jobs.cli.Cli.Request;
@@ -78,6 +79,14 @@ public final class JobRunner {
 
   private Outcome job(Request.Job request) {
     return switch (request.name()) {
+      case ROUTE -> onPipeline(request, context -> new RouteJob(context).run());
+      case STATUS -> onPipeline(request, context -> new StatusJob(context).run());
+      case WATCH ->
+          onPipeline(
+              request, context -> new WatchJob(context, launch::nextRunId, Waiting.REAL).run());
+      case ACK -> onPipeline(request, context -> new AckJob(context).run());
+      case RESYNC -> onPipeline(request, context -> new ResyncJob(context).run());
+      case MAINTENANCE -> onPipeline(request, context -> new MaintenanceJob(context).run());
       case INGEST -> onPipeline(request, context -> new IngestJob(context).run());
       case INIT -> init((InitOptions) request.options());
       case PREFLIGHT -> preflight((PreflightOptions) request.options());

@@ -52,6 +52,10 @@ final class PipelineJob {
       for (StepEnd end : graph().run(steps)) {
         end.exitCodes().forEach(code -> log.code(code, next(end)));
       }
+      if (context.job().stages().contains("route")) {
+        record();
+        new RouteStage(context, log).run();
+      }
     }
     return runEnd.finish();
   }

@@ -4,8 +4,13 @@ import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.jobs.cli.JobName;
+import dev.plumbline.jobs.serve.Look;
 import dev.plumbline.stores.ledger.RunRecords;
+import dev.plumbline.stores.redshift.RedshiftLedger;
+import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.report.ReportFiles;
+import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,7 @@ final class RunEnd {
     records.write(written);
     String page = page(written);
     RunReport report = page.isEmpty() ? log.report(true) : written;
+    ledger(report);
     context.console().finish(report, page);
     if (context.options().json()) {
       context.console().json(report);
@@ -47,6 +53,19 @@ final class RunEnd {
       context.console().note(e.getMessage());
       log.code(ExitCode.DEGRADED, "");
       return "";
+    }
+  }
+
+  /** Notes the run for SQL; the record on S3 is the truth, so that a failure here is no failure. */
+  private void ledger(RunReport report) {
+    if (context.job() == JobName.INGEST) {
+      return;
+    }
+    try (RedshiftSession session = Look.quick(context).open()) {
+      RedshiftLedger.ensure(session);
+      RedshiftLedger.record(session, report);
+    } catch (SQLException | PlumblineException e) {
+      LOG.warn("The run is not noted in Redshift's schema plumbline", e);
     }
   }
 

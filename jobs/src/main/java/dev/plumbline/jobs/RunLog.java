@@ -1,6 +1,7 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.route.RouteReport;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.QualityReport;
 import dev.plumbline.core.run.QuarantineReport;
@@ -18,6 +19,7 @@ public final class RunLog {
   private final Instant startedAt;
   private final List<StepReport> steps = new ArrayList<>();
   private final List<ReconcileReport> comparisons = new ArrayList<>();
+  private final List<RouteReport> routes = new ArrayList<>();
   private final List<QuarantineReport> quarantine = new ArrayList<>();
   private final List<QualityReport> quality = new ArrayList<>();
   private final List<ExitCode> codes = new ArrayList<>();
@@ -36,6 +38,10 @@ public final class RunLog {
 
   public synchronized void comparison(ReconcileReport comparison) {
     comparisons.add(comparison);
+  }
+
+  public synchronized void routes(List<RouteReport> served) {
+    routes.addAll(served);
   }
 
   public synchronized void quarantine(List<QuarantineReport> rows) {
@@ -90,7 +96,7 @@ public final class RunLog {
         nextCommand,
         steps,
         comparisons,
-        List.of(),
+        routes,
         quarantine,
         quality,
         replica);

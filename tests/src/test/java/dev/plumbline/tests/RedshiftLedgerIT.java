@@ -8,6 +8,7 @@ import dev.plumbline.core.config.Endpoint.JdbcAccess;
 import dev.plumbline.core.config.Endpoint.Login;
 import dev.plumbline.core.config.SecretRef;
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
@@ -179,7 +180,8 @@ class RedshiftLedgerIT {
             AT,
             List.of(),
             "",
-            "é".repeat(5000));
+            "é".repeat(5000),
+            Evidence.NONE);
     return new RunReport(
         "run-1",
         fixture.pipeline,

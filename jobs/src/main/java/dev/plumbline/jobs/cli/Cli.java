@@ -69,6 +69,7 @@ public final class Cli {
       root.addSubcommand(job.label(), new CommandLine(spec));
     }
     root.setUsageHelpWidth(100);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
     return root;
   }
 

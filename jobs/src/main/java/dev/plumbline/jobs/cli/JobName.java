@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 /** The jobs that a command line can name. */
 public enum JobName {
   RUN(
-      "The main job: extract, build, publish, reconcile, then the report.",
+      "The main job: extract, build, publish, reconcile, route, then the report.",
       "run",
-      List.of("extract", "build", "publish", "reconcile"),
-      JobOptions::new),
+      List.of("extract", "build", "publish", "reconcile", "route"),
+      ReconcileOptions::new),
   INGEST(
       "Fill Aurora from the REST API. The only job that writes to a source.",
       "ingest",
@@ -36,7 +36,7 @@ public enum JobName {
       "Compare the copies of every table and tell which are equal.",
       "reconcile",
       List.of("reconcile"),
-      JobOptions::new),
+      ReconcileOptions::new),
   INIT(
       "Write a pipeline for an existing MySQL schema, or show what has changed since.",
       "init",
@@ -51,8 +51,33 @@ public enum JobName {
       "Tell what each statement of a migration will do to the replica. Connects to nothing.",
       "check-ddl",
       List.of(),
-      CheckDdlOptions::new);
-
+      CheckDdlOptions::new),
+  ROUTE(
+      "Decide which copy serves each table and switch the serving views; pin by hand.",
+      "route",
+      List.of(),
+      RouteOptions::new),
+  STATUS(
+      "Tell which copy serves each table, verified through when, and why.",
+      "status",
+      List.of(),
+      JobOptions::new),
+  WATCH(
+      "Look, decide, route and tell people, in a loop or once. Starts no Spark.",
+      "watch",
+      List.of(),
+      WatchOptions::new),
+  ACK("Tell nobody of a table's alerts until then.", "ack", List.of(), AckOptions::new),
+  RESYNC(
+      "Let zero-ETL copy tables anew, with readers on the fallback meanwhile.",
+      "resync",
+      List.of(),
+      ResyncOptions::new),
+  MAINTENANCE(
+      "Keep readers on the fallbacks while the integration is rebuilt or fails over.",
+      "maintenance",
+      List.of(),
+      MaintenanceOptions::new);
   private final String description;
   private final String label;
 

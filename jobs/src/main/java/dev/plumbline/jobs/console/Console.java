@@ -150,6 +150,12 @@ public final class Console implements AutoCloseable {
     json.flush();
   }
 
+  /** Writes the value as one line of JSON, for a program that reads line by line. */
+  public synchronized void jsonLine(Object value) {
+    json.println(Json.line(value));
+    json.flush();
+  }
+
   /** Draws what runs, or logs what is due. */
   synchronized void tick() {
     if (terminal.live()) {

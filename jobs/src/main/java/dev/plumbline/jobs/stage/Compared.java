@@ -1,11 +1,13 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.jobs.JobContext;
 import java.time.Duration;
@@ -27,6 +29,38 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
       case IN_FLIGHT, INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
       case ERROR -> ExitCode.SOURCE_FAILED;
     };
+  }
+
+  /**
+   * A comparison by digests.
+   *
+   * @param verifiedThrough up to when a match proves the copies equal, or null
+   */
+  static Compared of(
+      JobContext context,
+      String table,
+      Pair pair,
+      ComparisonResult result,
+      Instant verifiedThrough,
+      Evidence evidence) {
+    boolean match = result.judgement().verdict() == Verdict.MATCH;
+    return new Compared(
+        result.report(
+            table,
+            pair,
+            match ? verifiedThrough : null,
+            match ? "" : context.command("reconcile --select " + table),
+            evidence),
+        exitCode(result.judgement()));
+  }
+
+  /** The same where the left side has been written to since the right was made of it. */
+  Compared sourceMovedOn(JobContext context) {
+    return new Compared(
+        report.inconclusive(
+            "the source has been written to since the copy was made: " + report.message(),
+            context.command("run --select " + report.table())),
+        ExitCode.INCONCLUSIVE);
   }
 
   static Compared of(
@@ -60,7 +94,8 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             now,
             List.of(),
             match ? "" : context.command("reconcile --select " + table),
-            judgement.message());
+            judgement.message(),
+            Evidence.NONE);
     return new Compared(report, exitCode(judgement));
   }
 }

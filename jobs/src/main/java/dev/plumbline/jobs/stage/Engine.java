@@ -29,6 +29,13 @@ public final class Engine implements AutoCloseable {
     return spark;
   }
 
+  /** Makes the session, if there is one, the active one of a thread that works for a step. */
+  synchronized void adopt() {
+    if (spark != null) {
+      SparkSession.setActiveSession(spark);
+    }
+  }
+
   /** The lake as that session sees it. */
   public synchronized Lake lake() {
     SparkSession session = spark();

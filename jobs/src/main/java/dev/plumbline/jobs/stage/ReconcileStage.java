@@ -12,7 +12,6 @@ import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
-import dev.plumbline.spark.lake.Lake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +33,8 @@ public final class ReconcileStage {
   /** The steps, each after what makes its copies. */
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
-    LakeCounts lake = new LakeCounts(context, engine);
+    Comparisons comparisons = new Comparisons(context, this::beside);
+    LakeComparison lake = new LakeComparison(context, engine, comparisons);
     for (TableSpec table : context.pipeline().tables()) {
       if (context.selection().includes(table)) {
         steps.add(
@@ -49,16 +49,11 @@ public final class ReconcileStage {
                   table.id(),
                   Pair.BRONZE_FALLBACK,
                   Stages.publish(table),
-                  () ->
-                      lake.lakeAgainstRedshift(
-                          table.id(),
-                          Pair.BRONZE_FALLBACK,
-                          Lake.bronzeName(table),
-                          Stages.fallbackName(table))));
+                  () -> lake.bronzeAgainstFallback(table)));
         }
       }
     }
-    steps.addAll(replicaSteps());
+    steps.addAll(replicaSteps(comparisons));
     for (ModelSpec model : context.pipeline().models()) {
       if (context.selection().includes(model)) {
         steps.add(
@@ -66,22 +61,20 @@ public final class ReconcileStage {
                 model.table(),
                 Pair.LAKE_REDSHIFT,
                 Stages.publish(model),
-                () ->
-                    lake.lakeAgainstRedshift(
-                        model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table())));
+                () -> lake.modelAgainstRedshift(model)));
       }
     }
     return steps;
   }
 
   /** Last of the tables' pairs, so that the replica has had the time of the run to catch up. */
-  private List<Step> replicaSteps() {
+  private List<Step> replicaSteps(Comparisons comparisons) {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
     if (warehouse.integrationDatabase().isEmpty()) {
       return List.of();
     }
-    ReplicaCounts replica = new ReplicaCounts(context, warehouse, log);
+    ReplicaComparison replica = new ReplicaComparison(context, warehouse, log, comparisons);
     return context.pipeline().tables().stream()
         .filter(context.selection()::includes)
         .map(
@@ -92,6 +85,19 @@ public final class ReconcileStage {
                     Stages.extract(table),
                     () -> replica.compare(table)))
         .toList();
+  }
+
+  /** On a thread of its own, which sees the run's Spark session. */
+  private void beside(Runnable task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              engine.adopt();
+              task.run();
+            },
+            "compare");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Step step(String table, Pair pair, String need, Callable<Compared> comparison) {

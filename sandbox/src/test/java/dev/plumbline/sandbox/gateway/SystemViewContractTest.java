@@ -63,6 +63,8 @@ class SystemViewContractTest {
         "svv_external_tables",
         "svv_external_columns",
         "svv_external_databases",
+        "svv_rls_attached_policy",
+        "svv_attached_masking_policy",
         "svv_integration",
         "svv_integration_table_state",
         "sys_integration_activity",

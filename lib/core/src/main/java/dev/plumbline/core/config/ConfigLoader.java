@@ -65,6 +65,7 @@ public final class ConfigLoader {
                 .orElse(Duration.ofDays(14)),
             root.integer("parallel", 2, 1, 256),
             publishMethod(root.section("publish")),
+            serve(root.section("serve")),
             tables,
             models);
     root.done();
@@ -78,6 +79,12 @@ public final class ConfigLoader {
             "method", PipelineConfig.PublishMethod.class, PipelineConfig.PublishMethod.COPY);
     publish.done();
     return method;
+  }
+
+  private static PipelineConfig.ServeConfig serve(Section serve) {
+    PipelineConfig.ServeConfig config = new PipelineConfig.ServeConfig(serve.texts("grantTo"));
+    serve.done();
+    return config;
   }
 
   private List<TableSpec> tables(String folder, YamlFile yaml, List<Problem> problems) {

@@ -42,10 +42,27 @@ public sealed interface Endpoint {
    *
    * @param iamRole the role that COPY and UNLOAD use, or {@code default}
    * @param integrationDatabase the database that zero-ETL fills; empty when there is none
+   * @param operator the account that may ALTER the integration's database; only resync uses it
    */
   record Redshift(
-      String name, JdbcAccess access, String iamRole, Optional<String> integrationDatabase)
-      implements Endpoint {}
+      String name,
+      JdbcAccess access,
+      String iamRole,
+      Optional<String> integrationDatabase,
+      Optional<JdbcAccess> operator)
+      implements Endpoint {
+
+    /** A warehouse without an account that may order a resync. */
+    public Redshift(
+        String name, JdbcAccess access, String iamRole, Optional<String> integrationDatabase) {
+      this(name, access, iamRole, integrationDatabase, Optional.empty());
+    }
+
+    /** The same warehouse with another database for the integration's. */
+    public Redshift withIntegration(String database) {
+      return new Redshift(name, access, iamRole, Optional.of(database), operator);
+    }
+  }
 
   /** A REST API that answers JSON arrays, page by page. */
   record Rest(String name, String url, RetrySpec retry) implements Endpoint, Serializable {}

@@ -19,10 +19,23 @@ public record EnvConfig(
     S3Config s3,
     String state,
     String reports,
-    SparkConfig spark) {
+    SparkConfig spark,
+    AlertConfig alerts) {
 
   public EnvConfig {
     endpoints = Map.copyOf(endpoints);
+  }
+
+  /** An environment that tells nobody. */
+  public EnvConfig(
+      String name,
+      Map<String, Endpoint> endpoints,
+      LakeConfig lake,
+      S3Config s3,
+      String state,
+      String reports,
+      SparkConfig spark) {
+    this(name, endpoints, lake, s3, state, reports, spark, AlertConfig.none());
   }
 
   /**
@@ -80,6 +93,26 @@ public record EnvConfig(
   public record SparkConfig(String master, String driverMemory, Map<String, String> conf) {
     public SparkConfig {
       conf = Map.copyOf(conf);
+    }
+  }
+
+  /**
+   * Who is told when readers are moved, or ought to be.
+   *
+   * @param file a file to which each alert is appended as a line of JSON
+   * @param webhook the secret that holds the address to which each alert is posted as JSON
+   * @param snsTopic ARN of the SNS topic
+   * @param cloudWatchNamespace under which metrics are put
+   */
+  public record AlertConfig(
+      Optional<String> file,
+      Optional<SecretRef> webhook,
+      Optional<String> snsTopic,
+      Optional<String> cloudWatchNamespace) {
+    /** Nobody. */
+    public static AlertConfig none() {
+      return new AlertConfig(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.core.config;
 
+import dev.plumbline.core.config.EnvConfig.AlertConfig;
 import dev.plumbline.core.config.EnvConfig.Catalog;
 import dev.plumbline.core.config.EnvConfig.LakeConfig;
 import dev.plumbline.core.config.EnvConfig.S3Config;
@@ -21,7 +22,8 @@ final class EnvReader {
             s3(root.section("s3")),
             root.text("state"),
             root.text("reports", ".plumbline/reports"),
-            spark(root.section("spark")));
+            spark(root.section("spark")),
+            alerts(root.section("alerts")));
     root.done();
     return config;
   }
@@ -65,14 +67,19 @@ final class EnvReader {
   }
 
   private static Endpoint redshift(Section section, String name) {
+    String url = jdbcUrl(section, "jdbc:redshift:");
+    Map<String, String> properties = section.map("properties");
+    Optional<Endpoint.JdbcAccess> operator =
+        section.has("operator")
+            ? Optional.of(
+                new Endpoint.JdbcAccess(url, login(section.section("operator")), properties))
+            : Optional.empty();
     return new Endpoint.Redshift(
         name,
-        new Endpoint.JdbcAccess(
-            jdbcUrl(section, "jdbc:redshift:"),
-            login(section.section("login")),
-            section.map("properties")),
+        new Endpoint.JdbcAccess(url, login(section.section("login")), properties),
         section.text("iamRole", "default"),
-        section.optional("integrationDatabase"));
+        section.optional("integrationDatabase"),
+        operator);
   }
 
   private static Endpoint rest(Section section, String name) {
@@ -161,6 +168,19 @@ final class EnvReader {
     SparkConfig config =
         new SparkConfig(
             section.text("master", ""), section.text("driverMemory", "1g"), section.map("conf"));
+    section.done();
+    return config;
+  }
+
+  private static AlertConfig alerts(Section section) {
+    Optional<SecretRef> webhook =
+        section.parsed("webhook", SecretRef::parse, "the name of a secret that holds the address");
+    AlertConfig config =
+        new AlertConfig(
+            section.optional("file"),
+            webhook,
+            section.optional("snsTopic"),
+            section.optional("cloudWatchNamespace"));
     section.done();
     return config;
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param warehouse endpoint of Redshift
  * @param keep how long earlier states of bronze can be read again
  * @param parallel steps that run at the same time
+ * @param serve who reads the serving views
  */
 public record PipelineConfig(
     String name,
@@ -27,6 +28,7 @@ public record PipelineConfig(
     Duration keep,
     int parallel,
     PublishMethod publishMethod,
+    ServeConfig serve,
     List<TableSpec> tables,
     List<ModelSpec> models) {
 
@@ -36,6 +38,17 @@ public record PipelineConfig(
     COPY,
     /** The spark-redshift connector that Glue and EMR carry. */
     CONNECTOR
+  }
+
+  /**
+   * Who reads the serving views.
+   *
+   * @param grantTo users, {@code group:NAME}, {@code role:NAME} or {@code public}
+   */
+  public record ServeConfig(List<String> grantTo) {
+    public ServeConfig {
+      grantTo = List.copyOf(grantTo);
+    }
   }
 
   public PipelineConfig {

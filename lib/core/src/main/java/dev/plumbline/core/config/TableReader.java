@@ -47,6 +47,7 @@ final class TableReader {
             root.text("group", id),
             extraction(root.section("extraction")),
             publish(root.section("publish"), columns),
+            RouteReader.read(root.section("route"), columns),
             root.has("ingest")
                 ? Optional.of(ingest(root.section("ingest"), id, columns))
                 : Optional.empty());

@@ -10,6 +10,7 @@ import java.util.List;
  * @param columnsProven such as {@code 17 of 17}, or empty below depth checksums
  * @param verifiedThrough source commit time up to which the copies are proven equal, or null
  * @param message why, where the verdict is not MATCH; empty otherwise
+ * @param evidence the differences, as far as they were read
  */
 public record ReconcileReport(
     String table,
@@ -30,10 +31,37 @@ public record ReconcileReport(
     Instant verifiedAt,
     List<String> sampleKeys,
     String nextCommand,
-    String message) {
+    String message,
+    Evidence evidence) {
 
   public ReconcileReport {
     sampleKeys = List.copyOf(sampleKeys);
+    evidence = evidence == null ? Evidence.NONE : evidence;
+  }
+
+  /** The same comparison, of which nothing can be concluded for that reason. */
+  public ReconcileReport inconclusive(String reason, String next) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        Verdict.INCONCLUSIVE,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        null,
+        verifiedAt,
+        sampleKeys,
+        next,
+        reason,
+        evidence);
   }
 
   /**

@@ -34,6 +34,15 @@ public final class Json {
     }
   }
 
+  /** The value on one line. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write " + value.getClass() + " as JSON", e);
+    }
+  }
+
   /**
    * @throws IllegalArgumentException when the text is not JSON of that shape
    */

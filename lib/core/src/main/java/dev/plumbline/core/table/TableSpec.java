@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param key the columns that identify a row; empty for a table without a key
  * @param columns in the order of the source
  * @param group tables of one group are switched together; the table's own id when none is declared
+ * @param route when readers are moved from the replica to the fallback, and back
  */
 public record TableSpec(
     String id,
@@ -21,11 +22,25 @@ public record TableSpec(
     String group,
     ExtractionSpec extraction,
     PublishSpec publish,
+    RouteSpec route,
     Optional<IngestSpec> ingest) {
 
   public TableSpec {
     key = List.copyOf(key);
     columns = List.copyOf(columns);
+  }
+
+  /** A table that declares nothing about its route. */
+  public TableSpec(
+      String id,
+      TableName source,
+      List<String> key,
+      List<ColumnSpec> columns,
+      String group,
+      ExtractionSpec extraction,
+      PublishSpec publish,
+      Optional<IngestSpec> ingest) {
+    this(id, source, key, columns, group, extraction, publish, RouteSpec.standard(), ingest);
   }
 
   public ColumnSpec column(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.core.config.ConfigException.Problem;
+import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.TableSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +88,81 @@ class ConfigLoaderTest {
     assertThat(pipeline.parallel()).isEqualTo(4);
     assertThat(pipeline.publishMethod()).isEqualTo(PipelineConfig.PublishMethod.CONNECTOR);
     assertThat(pipeline.table("users").group()).isEqualTo("people");
+  }
+
+  @Test
+  void everyKeyOfARouteIsRead() {
+    write(
+        "pipeline.yaml",
+        "name: blog\nsource: aurora\nwarehouse: dwh\nserve: {grantTo: [bi, 'group:dash']}\n");
+    write(
+        "tables/users.yaml",
+        TABLE
+            + """
+            route:
+              mode: keep-replica
+              maxLag: 20m
+              slowLag: 30s
+              errors: {rows: 5, share: 0.01, critical: [id]}
+              leaveAfter: 4
+              returnAfter: 1
+              maxFallbackAge: 2d
+              maxVerdictAge: 6h
+            """);
+
+    PipelineConfig pipeline = loader(Map.of()).pipeline(folder.toString());
+
+    assertThat(pipeline.serve().grantTo()).containsExactly("bi", "group:dash");
+    assertThat(pipeline.table("users").route())
+        .isEqualTo(
+            new RouteSpec(
+                RouteSpec.Mode.KEEP_REPLICA,
+                Duration.ofMinutes(20),
+                Duration.ofSeconds(30),
+                Optional.of(5L),
+                Optional.of(0.01),
+                Set.of("id"),
+                4,
+                1,
+                Duration.ofDays(2),
+                Duration.ofHours(6)));
+  }
+
+  @Test
+  void aRouteThatIsNotDeclaredIsTheStandardOne() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write("tables/users.yaml", TABLE);
+
+    assertThat(loader(Map.of()).pipeline(folder.toString()).table("users").route())
+        .isEqualTo(RouteSpec.standard());
+  }
+
+  @Test
+  void mistakesInARouteAreToldTogether() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write(
+        "tables/users.yaml",
+        TABLE
+            + """
+            route:
+              mode: replica
+              slowLag: 20m
+              errors: {share: 2, critical: [idd]}
+            """);
+
+    ConfigException failure =
+        Assertions.catchThrowableOfType(
+            ConfigException.class, () -> loader(Map.of()).pipeline(folder.toString()));
+
+    assertThat(failure.problems())
+        .extracting(Problem::message)
+        .containsExactlyInAnyOrder(
+            "key 'route.mode' is 'replica' and must be one of keep-replica, use-fallback, block",
+            "key 'route.errors.share' is '2' and must be a number from 0 to 1",
+            "key 'route.errors.critical' names column 'idd', which is not declared; did you mean"
+                + " 'id'?",
+            "key 'route.slowLag' must not be more than maxLag, the limit at which the replica is"
+                + " left at once");
   }
 
   @Test

@@ -141,6 +141,14 @@ public final class LakeTable {
     return spark.table(sparkName());
   }
 
+  /** The rows of the present snapshot, whatever is committed afterwards. */
+  public Dataset<Row> rowsNow() {
+    Snapshot snapshot = load().currentSnapshot();
+    return snapshot == null
+        ? rows()
+        : spark.read().option("snapshot-id", snapshot.snapshotId()).table(sparkName());
+  }
+
   /** How many rows the table has now, from its metadata. */
   public long rowCount() {
     Snapshot snapshot = load().currentSnapshot();

@@ -39,9 +39,7 @@ final class ToolDigest {
 
   /** The hash of the values, tied to their row. */
   String hash(String identity, List<String> values) {
-    return CanonicalBytes.hash(
-        identity + RowForm.SEPARATOR + CanonicalBytes.text(rowForm, values, form.strength()),
-        form.strength());
+    return CanonicalBytes.toolHash(identity, rowForm, values, form.strength());
   }
 
   private static String value(DigestColumn column, ResultSet row, int index) throws SQLException {

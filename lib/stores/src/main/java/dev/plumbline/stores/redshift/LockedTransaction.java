@@ -1,5 +1,6 @@
 package dev.plumbline.stores.redshift;
 
+import dev.plumbline.core.run.Waiting;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,12 +18,12 @@ final class LockedTransaction {
 
   private final SwitchPolicy policy;
   private final Clock clock;
-  private final Pause pause;
+  private final Waiting waiting;
 
-  LockedTransaction(SwitchPolicy policy, Clock clock, Pause pause) {
+  LockedTransaction(SwitchPolicy policy, Clock clock, Waiting waiting) {
     this.policy = policy;
     this.clock = clock;
-    this.pause = pause;
+    this.waiting = waiting;
   }
 
   /** What the transaction does once it holds its locks. */
@@ -64,7 +65,7 @@ final class LockedTransaction {
           throw e;
         }
         LOG.debug("Attempt {} has to be repeated: {}", attempt, RedshiftErrors.text(e));
-        pause.wait(policy.pauseAfter(attempt));
+        waiting.pass(policy.pauseAfter(attempt));
         if (Thread.currentThread().isInterrupted()) {
           throw e;
         }

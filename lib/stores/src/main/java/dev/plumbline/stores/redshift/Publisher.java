@@ -7,6 +7,7 @@ import dev.plumbline.core.run.LockHeldException;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.run.StateUnknownException;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.stores.s3.ObjectStore;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,7 +32,7 @@ public final class Publisher {
   private final PublishContext context;
   private final SwitchPolicy policy;
   private final Clock clock;
-  private final Pause pause;
+  private final Waiting waiting;
   private final StageNames names;
   private boolean prepared;
 
@@ -41,7 +42,7 @@ public final class Publisher {
       PublishContext context,
       SwitchPolicy policy,
       Clock clock) {
-    this(sessions, store, context, policy, clock, Pause.REAL);
+    this(sessions, store, context, policy, clock, Waiting.REAL);
   }
 
   Publisher(
@@ -50,13 +51,13 @@ public final class Publisher {
       PublishContext context,
       SwitchPolicy policy,
       Clock clock,
-      Pause pause) {
+      Waiting waiting) {
     this.sessions = sessions;
     this.store = store;
     this.context = context;
     this.policy = policy;
     this.clock = clock;
-    this.pause = pause;
+    this.waiting = waiting;
     this.names = new StageNames(context.fence());
   }
 
@@ -105,7 +106,7 @@ public final class Publisher {
     }
     try (RedshiftSession session = sessions.open()) {
       RedshiftLedger.ensure(session);
-      new LockedTransaction(policy, clock, pause)
+      new LockedTransaction(policy, clock, waiting)
           .run(session, () -> List.of(LedgerTables.FENCES), () -> context.fence().raise(session));
       new Leftovers(context, names).dropTables(session);
     }
@@ -123,7 +124,7 @@ public final class Publisher {
     List<PublishTable> staged = new ArrayList<>();
     try {
       stage(tables, staging, staged);
-      new TableSwitch(sessions, context, names, policy, clock, pause).run(tables);
+      new TableSwitch(sessions, context, names, policy, clock, waiting).run(tables);
       forgetManifests(staged);
     } catch (StateUnknownException e) {
       throw e;

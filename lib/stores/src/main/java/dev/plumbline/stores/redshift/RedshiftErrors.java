@@ -56,6 +56,16 @@ public final class RedshiftErrors {
         || text(e).toLowerCase(Locale.ROOT).contains("permission denied");
   }
 
+  /**
+   * CREATE OR REPLACE VIEW was refused because the view's columns would change (Redshift guide:
+   * "cannot change number of columns in view", "cannot change name of view column").
+   */
+  public static boolean viewChangesShape(SQLException e) {
+    return state(e).equals("42P16")
+        || text(e).toLowerCase(Locale.ROOT).contains("cannot change n")
+        || text(e).toLowerCase(Locale.ROOT).contains("cannot change data type of view column");
+  }
+
   /** A table cannot be dropped because a view is bound to it. */
   public static boolean hasDependents(SQLException e) {
     return state(e).equals("2BP01");

@@ -144,7 +144,7 @@ public final class RedshiftLedger {
   }
 
   /** The text cut to what its column holds, which is counted in bytes. */
-  private static String cut(String text) {
+  static String cut(String text) {
     String cut = text == null ? "" : text;
     while (cut.getBytes(StandardCharsets.UTF_8).length > MESSAGE_BYTES) {
       cut = cut.substring(0, Math.max(0, cut.length() - Math.max(1, cut.length() / 10)));

@@ -35,6 +35,11 @@ public record RedshiftSessions(
    */
   @Override
   public RedshiftSession open() {
+    return new JdbcRedshiftSession(connect());
+  }
+
+  /** The same as a plain connection, for what streams rows. */
+  public Connection connect() {
     Connection connection = null;
     try {
       connection = new com.amazon.redshift.Driver().connect(endpoint.access().url(), properties());
@@ -43,7 +48,7 @@ public record RedshiftSessions(
       session.execute("SET timezone TO 'UTC'");
       session.execute("SET query_group TO '" + LABEL + "'");
       session.statementTimeout(statementTimeout);
-      return session;
+      return connection;
     } catch (SQLException e) {
       closeQuietly(connection, e);
       throw failure(e);

@@ -3,6 +3,7 @@ package dev.plumbline.stores.redshift;
 import dev.plumbline.core.publish.PublishTable;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.run.StateUnknownException;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.stores.redshift.LockedTransaction.CommitUnknownException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,7 +22,7 @@ final class TableSwitch {
   private final StageNames names;
   private final SwitchPolicy policy;
   private final Clock clock;
-  private final Pause pause;
+  private final Waiting waiting;
 
   TableSwitch(
       SessionSource sessions,
@@ -29,13 +30,13 @@ final class TableSwitch {
       StageNames names,
       SwitchPolicy policy,
       Clock clock,
-      Pause pause) {
+      Waiting waiting) {
     this.sessions = sessions;
     this.context = context;
     this.names = names;
     this.policy = policy;
     this.clock = clock;
-    this.pause = pause;
+    this.waiting = waiting;
   }
 
   /**
@@ -69,7 +70,7 @@ final class TableSwitch {
   }
 
   private LockedTransaction transaction() {
-    return new LockedTransaction(policy, clock, pause);
+    return new LockedTransaction(policy, clock, waiting);
   }
 
   private static List<RelationName> locks(

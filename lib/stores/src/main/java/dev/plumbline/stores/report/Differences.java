@@ -7,16 +7,41 @@ import java.util.List;
 
 /** Says in words how two copies differ. */
 final class Differences {
+  private static final int KEYS = 5;
+
   private Differences() {}
 
   /** The message of the comparison, or else its counts of differences. */
   static String cause(ReconcileReport report) {
     String counts = counts(report);
     String message = report.message() == null ? "" : report.message();
+    if (!report.evidence().kinds().isEmpty()) {
+      return message + where(report);
+    }
     if (message.isBlank()) {
       return counts.isEmpty() ? rows(report) : counts;
     }
     return counts.isEmpty() ? message : message + " (" + counts + ")";
+  }
+
+  /** The columns that differ, with what their cells have in common, and a few of the keys. */
+  private static String where(ReconcileReport report) {
+    StringBuilder text = new StringBuilder();
+    report
+        .evidence()
+        .columns()
+        .forEach(
+            column ->
+                text.append("; ")
+                    .append(column.column())
+                    .append(" in ")
+                    .append(Human.count(column.different(), "row"))
+                    .append(column.hint().isEmpty() ? "" : " (" + column.hint() + ")"));
+    if (!report.sampleKeys().isEmpty()) {
+      text.append("; such as ")
+          .append(String.join(", ", report.sampleKeys().stream().limit(KEYS).toList()));
+    }
+    return text.toString();
   }
 
   /** Such as {@code 12 missing, 1 changed}; empty when there are none or the depth tells none. */

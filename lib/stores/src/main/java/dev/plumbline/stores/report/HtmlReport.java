@@ -25,6 +25,7 @@ public final class HtmlReport {
     return new HtmlReport(
         List.of(
             new ProblemsSection(),
+            new DifferencesSection(),
             new CopiesSection(),
             new RoutesSection(),
             new ReplicaSection(),

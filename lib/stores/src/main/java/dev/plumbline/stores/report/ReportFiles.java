@@ -48,6 +48,22 @@ public final class ReportFiles {
     return own + "/report.html";
   }
 
+  /**
+   * Puts a file beside the report of a run.
+   *
+   * @param name relative to the report, such as {@code differences/users.csv}
+   */
+  public void attach(String runId, String name, Path file) throws IOException {
+    String place = base + "/" + part(runId) + "/" + name;
+    if (S3Uri.isS3(place)) {
+      store.putFile(place, file);
+      return;
+    }
+    Path target = Path.of(place);
+    Files.createDirectories(target.toAbsolutePath().getParent());
+    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /** A name as one part of a path, whatever it holds. */
   private static String part(String name) {
     String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");

@@ -1,5 +1,6 @@
 package dev.plumbline.stores.s3;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import java.util.Optional;
 public interface ObjectStore {
   /** Writes the object, replacing what was there. */
   void put(String uri, String text);
+
+  /** Writes a file's bytes as they are, replacing what was there. */
+  void putFile(String uri, Path file);
 
   /**
    * Writes the object if there is none, and then exactly one of several racing writers; false when

@@ -3,6 +3,7 @@ package dev.plumbline.stores.s3;
 import dev.plumbline.core.config.EnvConfig.S3Config;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.stores.aws.Secrets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +46,18 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public void put(String uri, String text) {
     guarded("write", uri, () -> putObject(uri, text, request -> {}));
+  }
+
+  @Override
+  public void putFile(String uri, Path file) {
+    S3Uri place = S3Uri.parse(uri);
+    guarded(
+        "write",
+        uri,
+        () ->
+            client.putObject(
+                request -> request.bucket(place.bucket()).key(place.key()),
+                RequestBody.fromFile(file)));
   }
 
   /** 409 is S3's answer to a conditional write that met a concurrent one. */

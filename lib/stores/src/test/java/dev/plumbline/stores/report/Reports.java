@@ -1,6 +1,7 @@
 package dev.plumbline.stores.report;
 
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
@@ -26,6 +27,18 @@ final class Reports {
 
   static RunReport fine() {
     return run(RunStatus.OK, 0, "", steps(), comparisons(), quarantine(), quality(), replica());
+  }
+
+  static RunReport comparing(ReconcileReport comparison) {
+    return run(
+        RunStatus.FAILED,
+        40,
+        null,
+        List.of(),
+        List.of(comparison),
+        List.of(),
+        List.of(),
+        (ReplicaReport) null);
   }
 
   static RunReport empty() {
@@ -151,7 +164,8 @@ final class Reports {
             START,
             List.of(NASTY),
             NASTY,
-            NASTY);
+            NASTY,
+            Evidence.NONE);
     StepReport step =
         new StepReport(
             NASTY, NASTY, 1, 1, 1, 1, 0.1, RunStatus.FAILED, NASTY, START.plusSeconds(1), NASTY);
@@ -387,7 +401,8 @@ final class Reports {
         START.plusSeconds(33),
         List.of("id=101", "id=102", "id=103"),
         "bin/plumbline resync comments --env conf/env/local.yaml --pipeline conf/blog",
-        "All missing rows were committed 2026-07-01 02:11:00Z to 02:11:04Z.");
+        "All missing rows were committed 2026-07-01 02:11:00Z to 02:11:04Z.",
+        Evidence.NONE);
   }
 
   private static ReconcileReport match(String table, Pair pair, Side left, Side right) {
@@ -417,7 +432,8 @@ final class Reports {
         verdict == Verdict.MATCH
             ? ""
             : "bin/plumbline reconcile --pipeline conf/blog --select " + table + " --depth rows",
-        message);
+        message,
+        Evidence.NONE);
   }
 
   private static Side side(String store, long rows) {

@@ -1,7 +1,11 @@
 package dev.plumbline.stores.s3;
 
 import dev.plumbline.core.run.SourceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
@@ -32,6 +36,15 @@ public final class MemoryObjectStore implements ObjectStore {
     check();
     writes++;
     objects.put(uri, new Written(text, Instant.ofEpochSecond(writes)));
+  }
+
+  @Override
+  public void putFile(String uri, Path file) {
+    try {
+      put(uri, Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

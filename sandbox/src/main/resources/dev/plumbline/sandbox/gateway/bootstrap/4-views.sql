@@ -201,6 +201,16 @@ select null::varchar as redshift_database_name, null::varchar as schemaname, nul
 create view pg_catalog.svv_external_databases as
 select null::integer as eskind, null::varchar as databasename, null::varchar as esoptions where false;
 
+-- There are no policies: row-level security and masking are refused.
+create view pg_catalog.svv_rls_attached_policy as
+select null::varchar(128) as relschema, null::varchar(128) as relname, null::varchar(128) as relkind, null::varchar(128) as polname, null::varchar(128) as grantor,
+       null::varchar(128) as grantee, null::varchar(128) as granteekind, null::boolean as is_pol_on, null::boolean as is_rls_on,
+       null::varchar(3) as rls_conjunction_type where false;
+create view pg_catalog.svv_attached_masking_policy as
+select null::varchar as policy_name, null::varchar as schema_name, null::varchar as table_name, null::varchar as table_type, null::varchar as grantor,
+       null::varchar as grantee, null::varchar as grantee_type, null::integer as priority, null::varchar as input_columns,
+       null::varchar as output_columns where false;
+
 -- Zero-ETL. Superusers and members of rs_monitor see rows; everyone else sees none.
 create view pg_catalog.svv_integration as
 select redshift.padded(i.integration_id, 128) as integration_id, redshift.padded(i.target_database, 128) as target_database, redshift.padded(i.source, 128) as source, redshift.padded(i.state, 128) as state,

@@ -44,6 +44,17 @@ public final class CanonicalBytes {
     return hash(text, strength.algorithm());
   }
 
+  /**
+   * The hash of the values that no store digests, tied to their row.
+   *
+   * @param identity the text of the row's key, or the store's hash of a row without a key
+   * @param form of those values alone
+   */
+  public static String toolHash(
+      String identity, RowForm form, List<String> values, DigestStrength strength) {
+    return hash(identity + RowForm.SEPARATOR + text(form, values, strength), strength);
+  }
+
   /** A lane of a hash as the integer that buckets sum, 0 ≤ lane &lt; 2^60. */
   public static BigInteger lane(String hash, int lane) {
     int start = lane * DigestStrength.LANE_DIGITS;

@@ -27,10 +27,18 @@ public record DigestColumn(
 
   /** A column of a MySQL type, compared wherever its class says. */
   public static DigestColumn of(String name, ColumnType type) {
-    long maxBytes = maxBytes(type);
-    boolean tooLong = type.canonical() == CanonicalForm.BYTES && maxBytes > 2 * MAX_BYTES_IN_STORE;
-    ColumnClass where = tooLong ? ColumnClass.BY_SPARK : type.canonical().columnClass();
-    return new DigestColumn(name, type.canonical(), maxBytes, where, "");
+    return of(name, type.canonical(), maxBytes(type));
+  }
+
+  /**
+   * A column of a canonical form, compared wherever its class says.
+   *
+   * @param maxBytes of the canonical text
+   */
+  public static DigestColumn of(String name, CanonicalForm form, long maxBytes) {
+    boolean tooLong = form == CanonicalForm.BYTES && maxBytes > 2 * MAX_BYTES_IN_STORE;
+    ColumnClass where = tooLong ? ColumnClass.BY_SPARK : form.columnClass();
+    return new DigestColumn(name, form, maxBytes, where, "");
   }
 
   /** The column left out, for the reason that a verdict gives. */

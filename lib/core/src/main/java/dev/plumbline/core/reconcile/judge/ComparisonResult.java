@@ -1,6 +1,7 @@
 package dev.plumbline.core.reconcile.judge;
 
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
@@ -55,9 +56,10 @@ public record ComparisonResult(
    * As the run's report lists it.
    *
    * @param verifiedThrough source commit time up to which a match holds, or null
+   * @param evidence what shows the differences
    */
   public ReconcileReport report(
-      String table, Pair pair, Instant verifiedThrough, String nextCommand) {
+      String table, Pair pair, Instant verifiedThrough, String nextCommand, Evidence evidence) {
     return new ReconcileReport(
         table,
         pair,
@@ -77,7 +79,8 @@ public record ComparisonResult(
         finishedAt,
         samples.stream().map(sample -> sample.key().toString()).toList(),
         nextCommand,
-        judgement.message());
+        judgement.message(),
+        evidence);
   }
 
   /** Unknown where digests differ and no rows were read. */

@@ -94,6 +94,11 @@ public final class TableComparison {
       return new Settings(depth, limits, policy, fence, sink, other, runner, executor, clock);
     }
 
+    /** One chunk after another, with the right side's queries beside the left's. */
+    public Settings withThreads(Executor onBothSides) {
+      return withRunner(ChunkRunner.sequential(onBothSides), onBothSides);
+    }
+
     /** Spreads the work; {@code onBothSides} runs the right side's queries beside the left's. */
     public Settings withRunner(ChunkRunner other, Executor onBothSides) {
       return new Settings(depth, limits, policy, fence, sink, ledger, other, onBothSides, clock);

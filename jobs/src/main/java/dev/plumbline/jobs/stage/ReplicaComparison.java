@@ -6,7 +6,12 @@ import dev.plumbline.core.reconcile.CountsJudge.LivePair;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.fence.FenceTiming;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.Fence;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
@@ -21,6 +26,7 @@ import dev.plumbline.stores.redshift.RedshiftCounts;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.RelationName;
+import dev.plumbline.stores.replica.ReplicaFence;
 import dev.plumbline.stores.replica.ReplicaHealth;
 import dev.plumbline.stores.replica.ReplicaWait;
 import dev.plumbline.stores.replica.ReplicaWait.Waited;
@@ -31,24 +37,47 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Row counts of the source and its zero-ETL replica, both of which may be moving. */
-final class ReplicaCounts {
+/** The source and its zero-ETL replica, both of which may be moving. */
+public final class ReplicaComparison {
   /** How often counts are taken again while the source is being written to. */
   private static final int ATTEMPTS = 3;
 
   /** How long the replica is waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final FenceTiming TIMING =
+      new FenceTiming(
+          PATIENCE,
+          Duration.ofMillis(250),
+          FenceTiming.DEFAULT.rounds(),
+          FenceTiming.DEFAULT.confirmations());
+
   private final JobContext context;
   private final Endpoint.Redshift warehouse;
   private final Endpoint.MySql source;
   private final RunLog log;
+  private final Comparisons comparisons;
 
-  ReplicaCounts(JobContext context, Endpoint.Redshift warehouse, RunLog log) {
+  ReplicaComparison(
+      JobContext context, Endpoint.Redshift warehouse, RunLog log, Comparisons comparisons) {
     this.context = context;
+    this.comparisons = comparisons;
     this.warehouse = warehouse;
     this.source = context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
     this.log = log;
+  }
+
+  /**
+   * Compares one table as deep as it needs, outside a run of the pipeline. Starts no Spark.
+   *
+   * @param log takes what is seen of the integration
+   */
+  public static ReconcileReport once(JobContext context, RunLog log, TableSpec table)
+      throws SQLException {
+    Endpoint.Redshift warehouse =
+        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
+    Comparisons comparisons = new Comparisons(context, Runnable::run);
+    return new ReplicaComparison(context, warehouse, log, comparisons).compare(table).report();
   }
 
   Compared compare(TableSpec table) throws SQLException {
@@ -65,6 +94,12 @@ final class ReplicaCounts {
             CountsJudge.unreadable(state.state(), state.reason()),
             start);
       }
+      if (comparisons.depth() == Depth.STATE) {
+        return compared(table, Depth.STATE, -1, -1, new Judgement(Verdict.MATCH, false, ""), start);
+      }
+      if (comparisons.depth().compareTo(Depth.COUNTS) > 0) {
+        return digested(table, mysql, redshift);
+      }
       Compared last = null;
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         last = count(table, mysql, redshift, start);
@@ -76,14 +111,39 @@ final class ReplicaCounts {
     }
   }
 
-  private Compared count(TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
+  /** Behind the fence: what differs is waited for, and read again. */
+  private Compared digested(TableSpec table, Connection mysql, RedshiftSession redshift)
       throws SQLException {
+    Instant noted = context.clock().instant();
     SourcePosition before = SourcePosition.read(mysql);
-    long sourceRows = MySqlCounts.rows(mysql, table.source());
+    Waited waited = await(before, mysql, redshift);
+    ReplicaFence clocks = new ReplicaFence(redshift, mysql, database(), context.clock());
+    TableForm form = comparisons.tables().replicatedForm(table);
+    return comparisons.compare(
+        table.id(),
+        Pair.SOURCE_REPLICA,
+        form,
+        comparisons.tables().source(table, form),
+        comparisons.tables().replica(table, form),
+        settings ->
+            settings.withFence(
+                new Fence(clocks, clocks, TIMING, context.clock(), Waiting.REAL::pass)),
+        waited.passed() ? noted : null);
+  }
+
+  private Waited await(SourcePosition before, Connection mysql, RedshiftSession redshift) {
     Waited waited =
         new ReplicaWait(redshift, mysql, database(), context.clock(), PATIENCE, Waiting.REAL)
             .until(before, sources());
     log.replica(waited.reading().report().against(before.toString(), waited.passed()));
+    return waited;
+  }
+
+  private Compared count(TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
+      throws SQLException {
+    SourcePosition before = SourcePosition.read(mysql);
+    long sourceRows = MySqlCounts.rows(mysql, table.source());
+    Waited waited = await(before, mysql, redshift);
     RedshiftCounts.Count replica =
         RedshiftCounts.rows(
             redshift, RelationName.of(database(), table.source().schema(), table.source().table()));

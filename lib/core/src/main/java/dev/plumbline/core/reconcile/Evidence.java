@@ -1,0 +1,66 @@
+package dev.plumbline.core.reconcile;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What shows that two copies differ, and where.
+ *
+ * @param kinds rows by kind of difference, such as {@code missing}
+ * @param columns the columns in which rows that are on both sides differ
+ * @param samples some of the keys that differ
+ * @param spread differing keys per span of a numeric key, {@code from} to {@code until} in equal
+ *     spans; empty for other keys
+ * @param from the least differing key, or empty
+ * @param until the greatest differing key, or empty
+ * @param file where all differences are, relative to the report; empty where none were kept
+ */
+public record Evidence(
+    Map<String, Long> kinds,
+    List<Column> columns,
+    List<Key> samples,
+    List<Long> spread,
+    String from,
+    String until,
+    String file) {
+
+  /** The copies were found equal, or nothing was read of them. */
+  public static final Evidence NONE =
+      new Evidence(Map.of(), List.of(), List.of(), List.of(), "", "", "");
+
+  public Evidence {
+    kinds = Map.copyOf(kinds);
+    columns = List.copyOf(columns);
+    samples = List.copyOf(samples);
+    spread = List.copyOf(spread);
+  }
+
+  /**
+   * A column in which rows differ.
+   *
+   * @param different rows in which it does
+   * @param hint what the differing cells have in common; empty where that is nothing
+   */
+  public record Column(String column, long different, String hint) {}
+
+  /**
+   * A key that differs.
+   *
+   * @param kind such as {@code missing}
+   * @param cells the cells that differ; empty above depth cells
+   */
+  public record Key(String kind, String key, List<Cell> cells) {
+    public Key {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /**
+   * A cell that differs.
+   *
+   * @param left canonical value, null for NULL
+   * @param right canonical value, null for NULL
+   * @param cause what the two values look like
+   */
+  public record Cell(String column, String left, String right, String cause) {}
+}
