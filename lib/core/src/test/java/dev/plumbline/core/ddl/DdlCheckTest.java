@@ -2,60 +2,35 @@ package dev.plumbline.core.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.config.ConfigLoader;
+import dev.plumbline.core.config.ConfigSource;
 import dev.plumbline.core.config.PipelineConfig;
-import dev.plumbline.core.config.PipelineConfig.PublishMethod;
-import dev.plumbline.core.table.ColumnSpec;
-import dev.plumbline.core.table.ColumnSpec.ZeroDates;
-import dev.plumbline.core.table.ColumnType;
-import dev.plumbline.core.table.TableName;
-import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.core.table.TableSpec.ExtractionSpec;
-import dev.plumbline.core.table.TableSpec.PublishSpec;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DdlCheckTest {
   private static final PipelineConfig PIPELINE =
-      new PipelineConfig(
-          "shop",
-          "conf/shop",
-          "aurora",
-          Optional.empty(),
-          "warehouse",
-          Duration.ofDays(14),
-          2,
-          PublishMethod.COPY,
-          List.of(
-              table(
-                  "orders",
-                  List.of("id"),
-                  "id bigint not null",
-                  "total decimal(10,2)",
-                  "note text"),
-              table(
-                  "lines",
-                  List.of("order_id", "line"),
-                  "order_id bigint not null",
-                  "line int not null"),
-              table("log", List.of(), "m text")),
-          List.of(
-              new ModelSpec(
-                  "silver",
-                  "shop_orders",
-                  "g",
-                  List.of("id"),
-                  List.of(),
-                  "SELECT * FROM bronze_shop.`orders`",
-                  "x.sql",
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  List.of())));
+      pipeline(
+          Map.of(
+              "shop/pipeline.yaml",
+              "name: shop\nsource: aurora\nwarehouse: warehouse\n",
+              "shop/tables/orders.yaml",
+              table("orders", "[id]", "{id: bigint not null, total: 'decimal(10,2)', note: text}"),
+              "shop/tables/lines.yaml",
+              table("lines", "[order_id, line]", "{order_id: bigint not null, line: int not null}"),
+              "shop/tables/log.yaml",
+              table("log", "[]", "{m: text}"),
+              "shop/models/silver/shop_orders.sql",
+              "SELECT id FROM bronze_shop.`orders`",
+              "shop/models/silver/shop_orders.yaml",
+              "grain: one\nkey: [id]\ncolumns: {id: bigint}\n"));
 
   @ParameterizedTest
   @CsvSource(
@@ -205,26 +180,33 @@ class DdlCheckTest {
     assertThat(verdict.pipeline()).contains("tables/orders.yaml", "init --update");
   }
 
-  private static TableSpec table(String name, List<String> key, String... columns) {
-    return new TableSpec(
-        name,
-        new TableName("shop", name),
-        key,
-        java.util.Arrays.stream(columns)
-            .map(
-                text -> {
-                  String[] parts = text.split(" ", 2);
-                  boolean notNull = parts[1].endsWith(" not null");
-                  return new ColumnSpec(
-                      parts[0],
-                      ColumnType.parse(parts[1].replace(" not null", "")),
-                      !notNull,
-                      ZeroDates.FAIL);
-                })
-            .toList(),
-        name,
-        new ExtractionSpec(ExtractionSpec.Mode.FULL, 1_000_000),
-        new PublishSpec(true, Optional.empty(), List.of()),
-        Optional.empty());
+  private static String table(String name, String key, String columns) {
+    return "id: "
+        + name
+        + "\nsource: {database: shop}\nkey: "
+        + key
+        + "\ncolumns: "
+        + columns
+        + "\n";
+  }
+
+  private static PipelineConfig pipeline(Map<String, String> files) {
+    ConfigSource source =
+        new ConfigSource() {
+          @Override
+          public String read(String path) throws IOException {
+            return Optional.ofNullable(files.get(path))
+                .orElseThrow(() -> new NoSuchFileException(path));
+          }
+
+          @Override
+          public List<String> list(String folder) {
+            return files.keySet().stream()
+                .filter(path -> path.startsWith(folder + "/"))
+                .sorted()
+                .toList();
+          }
+        };
+    return new ConfigLoader(source, UnaryOperator.identity(), Map.of()).pipeline("shop");
   }
 }
