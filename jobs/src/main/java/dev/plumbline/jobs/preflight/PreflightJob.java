@@ -4,6 +4,7 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.preflight.AccountChecks;
+import dev.plumbline.core.preflight.ClusterChecks;
 import dev.plumbline.core.preflight.ExtractionChecks;
 import dev.plumbline.core.preflight.Finding;
 import dev.plumbline.core.preflight.Finding.Area;
@@ -23,6 +24,7 @@ import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.cli.PreflightOptions;
 import dev.plumbline.jobs.console.Console;
+import dev.plumbline.stores.aws.ClusterReader;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.mysql.DataProbe;
 import dev.plumbline.stores.mysql.MySqlSessions;
@@ -104,6 +106,11 @@ public final class PreflightJob {
     List<Finding> findings = new ArrayList<>();
     List<SourceTable> tables = new ArrayList<>();
     source(target, tables, findings);
+    target
+        .source()
+        .cluster()
+        .map(new ClusterReader(env.s3().region())::read)
+        .ifPresent(cluster -> findings.addAll(ClusterChecks.of(cluster)));
     warehouse(target, tables, findings);
     lake(findings);
     PreflightReport report =

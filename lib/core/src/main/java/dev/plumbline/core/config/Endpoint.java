@@ -34,8 +34,12 @@ public sealed interface Endpoint {
    *
    * @param reader the read-only account that all jobs but ingest use
    * @param writer the account that may write; only ingest uses it
+   * @param cluster the Aurora cluster's identifier in the RDS API; empty where it is not to be
+   *     asked
    */
-  record MySql(String name, JdbcAccess reader, Optional<JdbcAccess> writer) implements Endpoint {}
+  record MySql(
+      String name, JdbcAccess reader, Optional<JdbcAccess> writer, Optional<String> cluster)
+      implements Endpoint {}
 
   /**
    * A Redshift warehouse.

@@ -63,7 +63,10 @@ final class EnvReader {
                 new Endpoint.JdbcAccess(url, login(section.section("writer")), properties))
             : Optional.empty();
     return new Endpoint.MySql(
-        name, new Endpoint.JdbcAccess(url, login(section.section("reader")), properties), writer);
+        name,
+        new Endpoint.JdbcAccess(url, login(section.section("reader")), properties),
+        writer,
+        section.optional("cluster"));
   }
 
   private static Endpoint redshift(Section section, String name) {

@@ -115,6 +115,15 @@ public final class GrantText {
     if (!secrets.isEmpty()) {
       job.add(statement(List.of("secretsmanager:GetSecretValue"), secrets));
     }
+    if (source.cluster().isPresent()) {
+      job.add(
+          statement(
+              List.of(
+                  "rds:DescribeDBClusters",
+                  "rds:DescribeDBClusterParameters",
+                  "rds:DescribeIntegrations"),
+              List.of("*")));
+    }
     List<Map<String, Object>> copy =
         List.of(
             statement(
