@@ -41,6 +41,10 @@ class ShopIT {
           "wide_text", "type mediumblob",
           "types_all", "type smallint(5) unsigned");
 
+  /** What Redshift cannot hold, and the pairs in which that shows. */
+  private static final Map<String, String> EXPECTED_LOSSES =
+      Map.of("zero_dates", "source/bronze source/replica", "wide_text", "bronze/fallback");
+
   private static final List<String> OWN =
       List.of(
           "Customers",
@@ -152,9 +156,11 @@ class ShopIT {
       boolean refused =
           pair.path("pair").asText().equals("source/replica")
               && REFUSED.containsKey(pair.path("table").asText());
+      String known = EXPECTED_LOSSES.getOrDefault(pair.path("table").asText(), "");
+      String good = known.contains(pair.path("pair").asText()) ? "EXPECTED_LOSS" : "MATCH";
       assertThat(pair.path("verdict").asText())
           .as(pair.toString())
-          .isEqualTo(refused ? "NOT_COMPARABLE" : "MATCH");
+          .isEqualTo(refused ? "NOT_COMPARABLE" : good);
     }
   }
 

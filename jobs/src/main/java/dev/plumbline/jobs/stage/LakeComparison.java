@@ -11,7 +11,6 @@ import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.run.PublishException;
-import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.digest.LakeSide;
@@ -59,7 +58,7 @@ final class LakeComparison {
             form,
             source,
             new LakeSide(bronze, form),
-            settings -> settings.withPolicy(accepted(table)),
+            settings -> settings.withPolicy(AcceptedLoss.of(table)),
             bronze.committedAt().orElse(null));
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
     return differs && !still(bronze) ? compared.sourceMovedOn(context) : compared;
@@ -77,12 +76,6 @@ final class LakeComparison {
     }
   }
 
-  private static LossPolicy accepted(TableSpec table) {
-    boolean zeroDates =
-        table.columns().stream().anyMatch(column -> column.zeroDates() == ZeroDates.NULL);
-    return new LossPolicy(false, false, zeroDates);
-  }
-
   Compared bronzeAgainstFallback(TableSpec table) throws SQLException {
     if (countsOnly()) {
       return count(
@@ -94,7 +87,8 @@ final class LakeComparison {
         Pair.BRONZE_FALLBACK,
         form,
         Lake.bronzeName(table),
-        comparisons.tables().fallback(table, form));
+        comparisons.tables().fallback(table, form),
+        AcceptedLoss.of(table));
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
@@ -107,12 +101,18 @@ final class LakeComparison {
         Pair.LAKE_REDSHIFT,
         form,
         model.table(),
-        comparisons.tables().redshift(model, form));
+        comparisons.tables().redshift(model, form),
+        LossPolicy.NONE);
   }
 
   /** Both sides are ours: the published copy holds what one run of the lake holds. */
   private Compared published(
-      String id, Pair pair, TableForm form, String lakeName, JdbcSide redshift) {
+      String id,
+      Pair pair,
+      TableForm form,
+      String lakeName,
+      JdbcSide redshift,
+      LossPolicy accepted) {
     LakeTable lake = engine.lake().table(lakeName);
     return comparisons.compare(
         id,
@@ -120,7 +120,7 @@ final class LakeComparison {
         form,
         new LakeSide(lake, form),
         redshift,
-        settings -> settings,
+        settings -> settings.withPolicy(accepted),
         lake.committedAt().orElse(null));
   }
 

@@ -126,8 +126,9 @@ public final class ReplicaComparison {
         comparisons.tables().source(table, form),
         comparisons.tables().replica(table, form),
         settings ->
-            settings.withFence(
-                new Fence(clocks, clocks, TIMING, context.clock(), Waiting.REAL::pass)),
+            settings
+                .withPolicy(AcceptedLoss.of(table))
+                .withFence(new Fence(clocks, clocks, TIMING, context.clock(), Waiting.REAL::pass)),
         waited.passed() ? noted : null);
   }
 
