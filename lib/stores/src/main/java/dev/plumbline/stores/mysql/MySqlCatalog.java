@@ -72,14 +72,36 @@ public final class MySqlCatalog {
         .collect(Collectors.toMap(TableSpec::id, spec -> tables.get(spec.source())));
   }
 
+  /**
+   * What of a database is asked for. A server opens each table that it has to describe, so one
+   * table of many is asked for by its name.
+   */
+  private record Scope(String schema, Optional<String> only) {
+    static Scope of(String schema, Set<TableName> wanted) {
+      List<String> names =
+          wanted.stream()
+              .filter(name -> name.schema().equals(schema))
+              .map(TableName::table)
+              .toList();
+      return new Scope(schema, names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty());
+    }
+
+    String condition() {
+      return "table_schema = ?" + (only.isPresent() ? " AND table_name = ?" : "");
+    }
+  }
+
   private void describe(String schema, Set<TableName> wanted, Map<TableName, MySqlTable> found)
       throws SQLException {
+    Scope scope = Scope.of(schema, wanted);
     Set<List<String>> json = JsonChecks.read(connection, schema);
     Map<String, List<Column>> columns = new LinkedHashMap<>();
     query(
         "SELECT table_name, column_name, column_type, is_nullable FROM information_schema.columns"
-            + " WHERE table_schema = ? ORDER BY table_name, ordinal_position",
-        schema,
+            + " WHERE "
+            + scope.condition()
+            + " ORDER BY table_name, ordinal_position",
+        scope,
         row -> {
           String table = row.getString(1);
           if (wanted.contains(new TableName(schema, table))) {
@@ -91,8 +113,8 @@ public final class MySqlCatalog {
                 .add(new Column(name, sqlType, parse(sqlType), nullable));
           }
         });
-    Map<String, Long> rows = estimates(schema);
-    Map<String, Set<String>> indexed = leadingColumns(schema);
+    Map<String, Long> rows = estimates(scope);
+    Map<String, Set<String>> indexed = leadingColumns(scope);
     columns.forEach(
         (table, list) -> {
           TableName name = new TableName(schema, table);
@@ -103,23 +125,25 @@ public final class MySqlCatalog {
         });
   }
 
-  private Map<String, Long> estimates(String schema) throws SQLException {
+  private Map<String, Long> estimates(Scope scope) throws SQLException {
     Map<String, Long> rows = new LinkedHashMap<>();
     query(
         "SELECT table_name, COALESCE(table_rows, 0) FROM information_schema.tables"
-            + " WHERE table_schema = ?",
-        schema,
+            + " WHERE "
+            + scope.condition(),
+        scope,
         row -> rows.put(row.getString(1), row.getLong(2)));
     return rows;
   }
 
-  private Map<String, Set<String>> leadingColumns(String schema) throws SQLException {
+  private Map<String, Set<String>> leadingColumns(Scope scope) throws SQLException {
     Map<String, Set<String>> indexed = new LinkedHashMap<>();
     query(
         "SELECT table_name, column_name FROM information_schema.statistics"
-            + " WHERE table_schema = ? AND seq_in_index = 1 AND index_type = 'BTREE'"
-            + " AND sub_part IS NULL",
-        schema,
+            + " WHERE "
+            + scope.condition()
+            + " AND seq_in_index = 1 AND index_type = 'BTREE' AND sub_part IS NULL",
+        scope,
         row ->
             indexed
                 .computeIfAbsent(row.getString(1), key -> new HashSet<>())
@@ -127,9 +151,12 @@ public final class MySqlCatalog {
     return indexed;
   }
 
-  private void query(String sql, String schema, RowConsumer consumer) throws SQLException {
+  private void query(String sql, Scope scope, RowConsumer consumer) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, schema);
+      statement.setString(1, scope.schema());
+      if (scope.only().isPresent()) {
+        statement.setString(2, scope.only().get());
+      }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           consumer.accept(rows);
