@@ -32,7 +32,8 @@ import java.util.stream.Collectors;
 
 /** Writes a pipeline for an existing schema, or shows what has changed since. */
 public final class InitJob {
-  private static final Duration PROBE = Duration.ofSeconds(5);
+  /** A schema of hundreds of large tables should still take minutes. */
+  private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final InitOptions options;
   private final EnvConfig env;

@@ -114,6 +114,14 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
     plan.leftOut()
         .forEach((column, reason) -> notes.add("left out " + name + "." + column + ": " + reason));
     plan.probe()
+        .filter(probe -> !probe.complete())
+        .ifPresent(
+            probe ->
+                notes.add(
+                    name
+                        + " is too large to be looked into; preflight --probe-seconds tells whether"
+                        + " it holds zero dates or long text"));
+    plan.probe()
         .map(DataFacts.Probe::zeroDates)
         .filter(columns -> !columns.isEmpty())
         .ifPresent(
