@@ -22,6 +22,7 @@ import dev.plumbline.stores.replica.IntegrationRefresh;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class Resync {
     try (RedshiftSession session = Look.quick(context).open()) {
       order(table, session, repair);
       await(table, session, repair);
-      comparisons = record.apply(compare(table));
+      comparisons = compare(table, record);
     } catch (SQLException e) {
       throw new PlumblineException(
           ExitCode.REPLICA_BEHIND,
@@ -216,17 +217,23 @@ public final class Resync {
     say.accept(table.id() + " is Synced again");
   }
 
-  /** As often as the policy wants clean checks; ends with the first that is not. */
-  private List<ReconcileReport> compare(TableSpec table) throws SQLException {
+  /**
+   * As often as the policy wants clean checks, each counted by a pass of its own; ends with the
+   * first that is not clean.
+   */
+  private List<ReconcileReport> compare(
+      TableSpec table, UnaryOperator<List<ReconcileReport>> record) throws SQLException {
     step(table, "compare");
-    List<ReconcileReport> reports = new java.util.ArrayList<>();
+    List<ReconcileReport> reports = new ArrayList<>();
     boolean clean = true;
-    for (int i = 0; clean && i < table.route().returnAfter(); i++) {
+    for (int round = 0; clean && round < table.route().returnAfter(); round++) {
+      List<ReconcileReport> made = new ArrayList<>();
       for (TableSpec one : group(table)) {
-        ReconcileReport report = ReplicaComparison.once(context, log, one);
-        reports.add(report);
-        clean &= Proof.of(report).proves();
+        made.add(ReplicaComparison.once(context, log, one));
       }
+      reports.addAll(record.apply(made));
+      clean = made.stream().allMatch(report -> Proof.of(report).proves());
+      pass(book -> book, table);
     }
     return reports;
   }
