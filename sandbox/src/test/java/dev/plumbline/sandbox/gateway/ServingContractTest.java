@@ -42,7 +42,7 @@ class ServingContractTest {
         view("replica"),
         view("fallback"));
     assertThat(rows(etl, "select * from " + s + ".v"))
-        .containsExactly("1|F|2026-07-01 02:00:00.0|1.50");
+        .containsExactly("1|F|2026-07-01 02:00:00|1.50");
   }
 
   private String view(String copy) {
