@@ -5,11 +5,17 @@ import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.Waiting;
+import dev.plumbline.jobs.cli.CheckDdlOptions;
 import dev.plumbline.jobs.cli.Cli;
 import dev.plumbline.jobs.cli.Cli.Request;
+import dev.plumbline.jobs.cli.InitOptions;
 import dev.plumbline.jobs.cli.JobOptions;
+import dev.plumbline.jobs.cli.PreflightOptions;
 import dev.plumbline.jobs.cli.Selection;
 import dev.plumbline.jobs.console.Console;
+import dev.plumbline.jobs.init.InitJob;
+import dev.plumbline.jobs.preflight.CheckDdlJob;
+import dev.plumbline.jobs.preflight.PreflightJob;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.s3.S3ObjectStore;
 import java.io.PrintStream;
@@ -82,9 +88,51 @@ public final class JobRunner {
       case RESYNC -> onPipeline(request, context -> new ResyncJob(context).run());
       case MAINTENANCE -> onPipeline(request, context -> new MaintenanceJob(context).run());
       case INGEST -> onPipeline(request, context -> new IngestJob(context).run());
+      case INIT -> init((InitOptions) request.options());
+      case PREFLIGHT -> preflight((PreflightOptions) request.options());
+      case CHECK_DDL -> checkDdl((CheckDdlOptions) request.options());
       case RUN, EXTRACT, BUILD, PUBLISH, RECONCILE ->
           onPipeline(request, context -> new PipelineJob(context).run());
     };
+  }
+
+  private Outcome init(InitOptions options) {
+    EnvConfig env = launch.env(options);
+    try (Console console = launch.console(options)) {
+      ExitCode code =
+          new InitJob(
+                  options,
+                  env,
+                  launch.secrets(env),
+                  console,
+                  folder -> launch.pipeline(folder, options))
+              .run();
+      return new Outcome(code, code.meaning());
+    }
+  }
+
+  private Outcome preflight(PreflightOptions options) {
+    EnvConfig env = launch.env(options);
+    try (Console console = launch.console(options)) {
+      ExitCode code =
+          new PreflightJob(
+                  options,
+                  env,
+                  launch.secrets(env),
+                  console,
+                  launch.clock(),
+                  folder -> launch.pipeline(folder, options))
+              .run();
+      return new Outcome(code, code.meaning());
+    }
+  }
+
+  private Outcome checkDdl(CheckDdlOptions options) {
+    PipelineConfig pipeline = launch.pipeline(options.pipeline(), options);
+    try (Console console = launch.console(options)) {
+      ExitCode code = new CheckDdlJob(options, pipeline, console).run();
+      return new Outcome(code, code.meaning());
+    }
   }
 
   private Outcome onPipeline(Request.Job request, Function<JobContext, Outcome> job) {

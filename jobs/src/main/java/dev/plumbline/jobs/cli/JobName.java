@@ -37,6 +37,21 @@ public enum JobName {
       "reconcile",
       List.of("reconcile"),
       ReconcileOptions::new),
+  INIT(
+      "Write a pipeline for an existing MySQL schema, or show what has changed since.",
+      "init",
+      List.of(),
+      InitOptions::new),
+  PREFLIGHT(
+      "Look ahead: what zero-ETL refuses, what extraction finds hard, what rights are missing.",
+      "preflight",
+      List.of(),
+      PreflightOptions::new),
+  CHECK_DDL(
+      "Tell what each statement of a migration will do to the replica. Connects to nothing.",
+      "check-ddl",
+      List.of(),
+      CheckDdlOptions::new),
   ROUTE(
       "Decide which copy serves each table and switch the serving views; pin by hand.",
       "route",
@@ -63,7 +78,6 @@ public enum JobName {
       "maintenance",
       List.of(),
       MaintenanceOptions::new);
-
   private final String description;
   private final String label;
 

@@ -1,11 +1,15 @@
 package dev.plumbline.jobs.console;
 
+import dev.plumbline.core.ddl.DdlVerdict;
+import dev.plumbline.core.preflight.PreflightReport;
 import dev.plumbline.core.run.Json;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.core.run.StepReport;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.core.text.Visible;
+import dev.plumbline.stores.report.DdlText;
+import dev.plumbline.stores.report.PreflightText;
 import dev.plumbline.stores.report.TerminalTable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +130,18 @@ public final class Console implements AutoCloseable {
     running.clear();
     TerminalTable table = new TerminalTable(terminal.ansi(), terminal.columns(), terminal.live());
     say(table.render(report, reportPath).stripTrailing());
+  }
+
+  /** What preflight found. */
+  public synchronized void preflight(PreflightReport report) {
+    PreflightText text = new PreflightText(terminal.ansi(), terminal.columns());
+    say(text.render(report).stripTrailing());
+  }
+
+  /** What a migration will do. */
+  public synchronized void ddl(String file, List<DdlVerdict> verdicts) {
+    DdlText text = new DdlText(terminal.ansi(), terminal.columns());
+    say(text.render(file, verdicts).stripTrailing());
   }
 
   /** Writes the value as JSON, for a program. */

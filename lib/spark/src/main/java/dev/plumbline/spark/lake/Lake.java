@@ -1,8 +1,8 @@
 package dev.plumbline.spark.lake;
 
+import dev.plumbline.core.table.BronzeNames;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.spark.SparkSessions;
-import java.util.Locale;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -29,7 +29,7 @@ public final class Lake {
 
   /** The namespace of a source database; the Glue catalog takes {@code [a-z0-9_]+} only. */
   public static String bronzeNamespace(String database) {
-    return "bronze_" + database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    return BronzeNames.namespace(database);
   }
 
   /**

@@ -295,13 +295,20 @@ public final class LakeTable {
         });
   }
 
+  /**
+   * Two tables of a new namespace may be created at once. The catalog that is faster wins; the
+   * other hears of it in words of its own, and the JDBC catalog as a violated constraint.
+   */
   private void createNamespace() {
     SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
-    if (!namespaces.namespaceExists(id.namespace())) {
-      try {
-        namespaces.createNamespace(id.namespace());
-      } catch (AlreadyExistsException e) {
-        // Another step was faster; it is the same namespace.
+    if (namespaces.namespaceExists(id.namespace())) {
+      return;
+    }
+    try {
+      namespaces.createNamespace(id.namespace());
+    } catch (RuntimeException e) {
+      if (!namespaces.namespaceExists(id.namespace())) {
+        throw e;
       }
     }
   }

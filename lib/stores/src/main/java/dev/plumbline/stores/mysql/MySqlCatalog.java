@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +74,7 @@ public final class MySqlCatalog {
 
   private void describe(String schema, Set<TableName> wanted, Map<TableName, MySqlTable> found)
       throws SQLException {
-    Set<List<String>> json = jsonChecks(schema);
+    Set<List<String>> json = JsonChecks.read(connection, schema);
     Map<String, List<Column>> columns = new LinkedHashMap<>();
     query(
         "SELECT table_name, column_name, column_type, is_nullable FROM information_schema.columns"
@@ -126,26 +125,6 @@ public final class MySqlCatalog {
                 .computeIfAbsent(row.getString(1), key -> new HashSet<>())
                 .add(row.getString(2)));
     return indexed;
-  }
-
-  /** In MariaDB a JSON column is a {@code longtext} with a {@code json_valid} check. */
-  private Set<List<String>> jsonChecks(String schema) throws SQLException {
-    Set<List<String>> columns = new HashSet<>();
-    if (!connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")) {
-      return columns;
-    }
-    query(
-        "SELECT table_name, check_clause FROM information_schema.check_constraints"
-            + " WHERE constraint_schema = ?",
-        schema,
-        row -> {
-          String clause = row.getString(2).strip();
-          if (clause.toLowerCase(Locale.ROOT).startsWith("json_valid(`") && clause.endsWith("`)")) {
-            String quoted = clause.substring("json_valid(`".length(), clause.length() - 2);
-            columns.add(List.of(row.getString(1), quoted.replace("``", "`")));
-          }
-        });
-    return columns;
   }
 
   private void query(String sql, String schema, RowConsumer consumer) throws SQLException {

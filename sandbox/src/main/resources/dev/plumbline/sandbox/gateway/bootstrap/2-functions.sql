@@ -4,6 +4,12 @@
 create function redshift.current_database() returns name language sql stable parallel safe as $$
   select coalesce(nullif(current_setting('redshift.database', true), ''), 'dev')::name
 $$;
+-- the clients' database dev has another name in PostgreSQL
+create function redshift.has_database_privilege(database text, privilege text) returns boolean
+language sql stable as $$
+  select pg_catalog.has_database_privilege(
+    case when $1 = 'dev' then pg_catalog.current_database() else $1 end, $2)
+$$;
 create function redshift.version() returns varchar language sql immutable parallel safe as $$
   select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.115467 (Plumbline sandbox)'::varchar
 $$;

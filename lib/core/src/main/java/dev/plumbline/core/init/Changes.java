@@ -1,0 +1,68 @@
+package dev.plumbline.core.init;
+
+import dev.plumbline.core.init.FileChange.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Compares a proposal with the folder that an earlier one was written to.
+ *
+ * <p>A file whose text still has the digest under which it was written is init's own and may be
+ * replaced; any other was edited by hand and is left as it is.
+ */
+public final class Changes {
+  private Changes() {}
+
+  /**
+   * What would be done.
+   *
+   * @param proposed text by path
+   * @param present text of the files in the folder, by path
+   * @param written digests by path, as the last write noted them
+   */
+  public static List<FileChange> between(
+      Map<String, String> proposed, Map<String, String> present, Map<String, String> written) {
+    List<FileChange> changes = new ArrayList<>();
+    TreeSet<String> paths = new TreeSet<>(proposed.keySet());
+    paths.addAll(written.keySet());
+    for (String path : paths) {
+      change(path, proposed.get(path), present.get(path), written.get(path))
+          .ifPresent(changes::add);
+    }
+    return changes;
+  }
+
+  /**
+   * The digests to note once the changes are made. A proposal that was put beside an edited file
+   * counts as seen, so that it is not told again.
+   */
+  public static Map<String, String> digests(Map<String, String> proposed) {
+    Map<String, String> digests = new TreeMap<>();
+    proposed.forEach((path, text) -> digests.put(path, Digests.sha256(text)));
+    return digests;
+  }
+
+  private static Optional<FileChange> change(
+      String path, String proposed, String present, String digest) {
+    boolean own = present != null && Digests.sha256(present).equals(digest);
+    if (proposed == null) {
+      return present == null
+          ? Optional.empty()
+          : Optional.of(
+              new FileChange(path, own ? Status.REMOVED : Status.EDITED, LineDiff.of(present, "")));
+    }
+    boolean seen = Digests.sha256(proposed).equals(digest);
+    if ((present != null && present.equals(proposed)) || (seen && !own)) {
+      return Optional.of(new FileChange(path, Status.SAME, List.of()));
+    }
+    // What was removed by hand after it was written is not to come back.
+    Status status =
+        own ? Status.CHANGED : present == null && digest == null ? Status.ADDED : Status.EDITED;
+    return Optional.of(
+        new FileChange(path, status, LineDiff.of(present == null ? "" : present, proposed)));
+  }
+}

@@ -1,0 +1,163 @@
+package dev.plumbline.core.init;
+
+import dev.plumbline.core.schema.DataFacts;
+import dev.plumbline.core.schema.SourceSchema;
+import dev.plumbline.core.schema.SourceTable;
+import dev.plumbline.core.table.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A pipeline proposed for an existing schema.
+ *
+ * @param files text by path, relative to the pipeline's folder
+ * @param notes what a person should know before the first run, a line each
+ */
+public record InitPlan(Map<String, String> files, List<String> notes) {
+  public InitPlan {
+    files = java.util.Collections.unmodifiableMap(new TreeMap<>(files));
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * What the pipeline is called and where it stands.
+   *
+   * @param known ids of tables that an earlier pipeline has given, which stay
+   */
+  public record Request(
+      String name,
+      String source,
+      String warehouse,
+      String bronzeNamespace,
+      Map<String, String> known) {
+    public Request {
+      known = Map.copyOf(known);
+    }
+  }
+
+  /** The id that a pipeline has whose folder has that name. */
+  public static String pipelineName(String folderName) {
+    return Names.id(folderName, "p_");
+  }
+
+  /** Proposes a pipeline; the same schema gives the same texts. */
+  public static InitPlan of(SourceSchema schema, DataFacts facts, Request request) {
+    List<SourceTable> usable =
+        schema.tables().stream()
+            .filter(table -> table.columns().stream().anyMatch(column -> column.type().isPresent()))
+            .toList();
+    Map<String, String> files = new LinkedHashMap<>();
+    List<String> notes = new ArrayList<>();
+    List<TablePlan> plans = plans(usable, facts, request.known());
+    for (TablePlan plan : plans) {
+      files.put("tables/" + plan.id() + ".yaml", TableFile.of(plan));
+      SilverFiles silver =
+          new SilverFiles(plan, request.bronzeNamespace() + ".`" + plan.id() + "`");
+      String model = "models/silver/" + silverName(request.name(), plan.id());
+      files.put(model + ".sql", silver.sql());
+      files.put(model + ".yaml", silver.yaml());
+      notes(plan, notes);
+    }
+    schema.tables().stream()
+        .filter(table -> !usable.contains(table))
+        .forEach(
+            table ->
+                notes.add("left out " + table.name().table() + ": no column of it can be read"));
+    if (!schema.views().isEmpty()) {
+      notes.add("left out views, which nothing replicates: " + String.join(", ", schema.views()));
+    }
+    files.put("pipeline.yaml", pipeline(schema, request));
+    return new InitPlan(files, notes);
+  }
+
+  private static List<TablePlan> plans(
+      List<SourceTable> tables, DataFacts facts, Map<String, String> known) {
+    Map<String, String> ids =
+        Names.ids(tables.stream().map(table -> table.name().table()).toList(), "t_", known);
+    Map<TableName, Groups.Group> groups = Groups.of(tables);
+    Map<TableName, Layout> layouts = Layout.of(tables);
+    return tables.stream()
+        .map(
+            table -> {
+              Groups.Group group = groups.get(table.name());
+              return TablePlan.of(
+                  table,
+                  ids.get(table.name().table()),
+                  group,
+                  ids.get(group.root().name().table()),
+                  layouts.get(table.name()),
+                  facts.of(table.name()));
+            })
+        .toList();
+  }
+
+  /**
+   * All pipelines share the schema {@code silver}, so a model's name begins with its pipeline's.
+   */
+  private static String silverName(String pipeline, String id) {
+    return pipeline + "_" + id;
+  }
+
+  private static void notes(TablePlan plan, List<String> notes) {
+    String name = plan.table().name().table();
+    if (!plan.id().equals(name)) {
+      notes.add(name + " is called " + plan.id());
+    }
+    if (plan.key().isEmpty()) {
+      notes.add(name + " has no key; silver counts its equal rows");
+    }
+    plan.leftOut()
+        .forEach((column, reason) -> notes.add("left out " + name + "." + column + ": " + reason));
+    plan.probe()
+        .map(DataFacts.Probe::zeroDates)
+        .filter(columns -> !columns.isEmpty())
+        .ifPresent(
+            columns ->
+                notes.add(
+                    name
+                        + " holds dates such as 0000-00-00, read as NULL: "
+                        + String.join(", ", columns)));
+    if (!plan.masks().isEmpty()) {
+      notes.add(name + ": masked in silver: " + String.join(", ", plan.masks().keySet()));
+    }
+  }
+
+  private static String pipeline(SourceSchema schema, Request request) {
+    return "# Proposed by 'plumbline init' for database "
+        + YamlText.comment(schema.name())
+        + ": "
+        + schema.tables().size()
+        + " tables.\n"
+        + "# Run 'plumbline init' again to see what has changed there; '--update' takes it over.\n"
+        + "name: "
+        + YamlText.of(request.name())
+        + "\nsource: "
+        + YamlText.of(request.source())
+        + "\nwarehouse: "
+        + YamlText.of(request.warehouse())
+        + "\n# How long earlier states of bronze can be read again.\n"
+        + "keep: 14d\n"
+        + "# Steps at a time; each may hold as many connections to the source as Spark has cores.\n"
+        + "parallel: 2\n"
+        + "publish:\n  method: copy\n";
+  }
+
+  /** The first problem that keeps the schema from being proposed for; empty when there is none. */
+  public static Optional<String> problem(SourceSchema schema) {
+    if (schema.tables().isEmpty()) {
+      return Optional.of(
+          "database '"
+              + schema.name()
+              + "' has no tables that the account may see"
+              + (schema.views().isEmpty()
+                  ? ""
+                  : String.format(Locale.ROOT, " (%d views are none)", schema.views().size())));
+    }
+    return Optional.empty();
+  }
+}

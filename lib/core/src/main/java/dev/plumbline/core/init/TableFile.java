@@ -1,0 +1,173 @@
+package dev.plumbline.core.init;
+
+import dev.plumbline.core.schema.SourceTable;
+import dev.plumbline.core.schema.SourceTable.Column;
+import dev.plumbline.core.schema.SourceTable.Generation;
+import dev.plumbline.core.text.Human;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes a file of {@code tables}. */
+final class TableFile {
+  /** About as many bytes as one partition should bring. */
+  private static final long SPLIT_BYTES = 128L << 20;
+
+  private static final long LEAST_SPLIT = 10_000;
+  private static final long MOST_SPLIT = 1_000_000;
+
+  private final TablePlan plan;
+  private final List<String> lines = new ArrayList<>();
+
+  private TableFile(TablePlan plan) {
+    this.plan = plan;
+  }
+
+  static String of(TablePlan plan) {
+    TableFile file = new TableFile(plan);
+    file.head();
+    file.key();
+    file.columns();
+    file.extraction();
+    file.publish();
+    return String.join("\n", file.lines) + "\n";
+  }
+
+  private void head() {
+    SourceTable table = plan.table();
+    comment("", "Proposed by 'plumbline init' from " + table.name() + " (" + facts(table) + ").");
+    lines.add("id: " + plan.id());
+    lines.add(
+        "source: {database: "
+            + YamlText.of(table.name().schema())
+            + ", table: "
+            + YamlText.of(table.name().table())
+            + "}");
+    group();
+  }
+
+  private static String facts(SourceTable table) {
+    String engine = table.engine().isEmpty() ? "no engine" : table.engine();
+    String parts = table.partitioned() ? ", partitioned" : "";
+    return engine
+        + parts
+        + ", about "
+        + Human.count(table.rows(), "row")
+        + ", "
+        + Human.bytes(table.bytes());
+  }
+
+  private void group() {
+    Groups.Group group = plan.group();
+    if (group.alone()) {
+      return;
+    }
+    if (group.tooLarge()) {
+      comment(
+          "",
+          "No group: foreign keys join "
+              + group.tables().size()
+              + " tables around "
+              + group.root().name().table()
+              + ", more than can wait for one another.");
+      return;
+    }
+    comment(
+        "",
+        "One unit with the tables that foreign keys join to it, so that readers never see one of"
+            + " them newer than another.");
+    lines.add("group: " + plan.groupId());
+  }
+
+  private void key() {
+    SourceTable table = plan.table();
+    if (plan.key().isEmpty()) {
+      comment(
+          "",
+          "No key: no index tells one row from another, so zero-ETL refuses the table, and it is"
+              + " read in one piece.");
+      return;
+    }
+    if (table.primaryKey().isEmpty()) {
+      comment(
+          "",
+          "No primary key, so zero-ETL refuses the table; the unique index "
+              + table.identifying().orElseThrow().name()
+              + " tells its rows apart.");
+    }
+    lines.add("key: " + YamlText.list(plan.key()));
+  }
+
+  private void columns() {
+    lines.add("columns:");
+    plan.columns().forEach(this::column);
+    plan.leftOut()
+        .forEach((name, reason) -> comment("  ", "Left out: " + name + ", since " + reason + "."));
+  }
+
+  private void column(Column column) {
+    if (column.generation() != Generation.NONE) {
+      comment(
+          "  ",
+          "Generated at the source ("
+              + column.generation().name().toLowerCase(Locale.ROOT)
+              + "); copied as any other.");
+    }
+    if (column.invisible()) {
+      comment("  ", "Invisible at the source to SELECT *; copied as any other.");
+    }
+    String type = YamlText.type(type(column) + (column.nullable() ? "" : " not null"));
+    String name = YamlText.of(column.name());
+    if (plan.hasZeroDates(column)) {
+      comment("  ", "Holds dates such as 0000-00-00, which no other store knows: read as NULL.");
+      lines.add("  " + name + ":");
+      lines.add("    type: " + type);
+      lines.add("    zeroDates: 'null'");
+    } else {
+      lines.add("  " + name + ": " + type);
+    }
+  }
+
+  /** Members of an ENUM that look like a reference would be filled in when the file is read. */
+  private static String type(Column column) {
+    String type = TablePlan.type(column).sql();
+    return type.contains("${") ? type.substring(0, type.indexOf('(')) + "()" : type;
+  }
+
+  private void extraction() {
+    SourceTable table = plan.table();
+    long rowBytes = table.rows() <= 0 ? 0 : table.bytes() / table.rows();
+    if (rowBytes == 0 || table.bytes() < SPLIT_BYTES) {
+      return;
+    }
+    long rows = Math.max(LEAST_SPLIT, Math.min(MOST_SPLIT, SPLIT_BYTES / rowBytes));
+    long rounded = Math.max(LEAST_SPLIT, rows / 10_000 * 10_000);
+    comment(
+        "",
+        "A row has about "
+            + Human.bytes(rowBytes)
+            + "; so many of them make about "
+            + Human.bytes(SPLIT_BYTES)
+            + " at a time.");
+    lines.add("extraction:");
+    lines.add("  splitRows: " + rounded);
+  }
+
+  private void publish() {
+    Layout layout = plan.layout();
+    if (layout.distKey().isEmpty() && layout.sortKey().isEmpty()) {
+      return;
+    }
+    lines.add("publish:");
+    comment("  ", "Distribution: " + layout.distReason() + ".");
+    layout.distKey().ifPresent(column -> lines.add("  distKey: " + YamlText.of(column)));
+    if (!layout.sortKey().isEmpty()) {
+      comment("  ", "Order: " + layout.sortReason() + ".");
+      lines.add("  sortKey: " + YamlText.list(layout.sortKey()));
+    }
+  }
+
+  private void comment(String indent, String text) {
+    lines.add(indent + "# " + YamlText.comment(text));
+  }
+}

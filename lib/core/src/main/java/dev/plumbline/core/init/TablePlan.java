@@ -1,0 +1,122 @@
+package dev.plumbline.core.init;
+
+import dev.plumbline.core.schema.DataFacts.Probe;
+import dev.plumbline.core.schema.SourceTable;
+import dev.plumbline.core.schema.SourceTable.Column;
+import dev.plumbline.core.table.ColumnType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What is proposed for one table.
+ *
+ * @param columns those that are extracted
+ * @param leftOut those that are not, each with its reason
+ * @param silverNames the columns' names in silver
+ * @param changedAt the column that tells a row's newest state; empty when none does
+ */
+record TablePlan(
+    SourceTable table,
+    String id,
+    Groups.Group group,
+    String groupId,
+    Layout layout,
+    List<Column> columns,
+    Map<String, String> leftOut,
+    Map<String, String> silverNames,
+    Map<String, Personal.Proposal> masks,
+    Optional<String> changedAt,
+    Optional<Probe> probe) {
+
+  /** Names of columns that Plumbline adds to bronze. */
+  private static final Set<String> BOOKKEEPING = Set.of("_run_id", "_ingested_at", "_source");
+
+  private static final Pattern CHANGED_AT =
+      Pattern.compile(
+          "(?:last_)?(?:updated|modified|changed)(?:_(?:at|on|time|date|ts))?"
+              + "|last_update|mtime|update_time|modify_time");
+
+  static TablePlan of(
+      SourceTable table,
+      String id,
+      Groups.Group group,
+      String groupId,
+      Layout layout,
+      Optional<Probe> probe) {
+    Map<String, String> leftOut = new LinkedHashMap<>();
+    List<Column> columns = new ArrayList<>();
+    for (Column column : table.columns()) {
+      Optional<String> reason = whyLeftOut(column);
+      reason.ifPresent(text -> leftOut.put(column.name(), text));
+      if (reason.isEmpty()) {
+        columns.add(column);
+      }
+    }
+    Map<String, String> silver =
+        Names.ids(columns.stream().map(Column::name).toList(), "c_", Map.of());
+    return new TablePlan(
+        table,
+        id,
+        group,
+        groupId,
+        layout,
+        List.copyOf(columns),
+        leftOut,
+        silver,
+        masks(table, id, columns, silver),
+        changedAt(columns),
+        probe);
+  }
+
+  /** The columns that tell rows apart, all of them extracted; empty when there are none. */
+  List<String> key() {
+    Set<String> names = columns.stream().map(Column::name).collect(Collectors.toSet());
+    List<String> key = table.identity();
+    return names.containsAll(key) ? key : List.of();
+  }
+
+  boolean hasZeroDates(Column column) {
+    return probe.filter(one -> one.zeroDates().contains(column.name())).isPresent();
+  }
+
+  /** Type of a column that is extracted. */
+  static ColumnType type(Column column) {
+    return column.type().orElseThrow();
+  }
+
+  private static Optional<String> whyLeftOut(Column column) {
+    if (column.type().isEmpty()) {
+      return Optional.of("type " + column.sqlType() + " is none that Plumbline can read");
+    }
+    if (BOOKKEEPING.contains(column.name().toLowerCase(Locale.ROOT))) {
+      return Optional.of("Plumbline adds a column of that name to bronze");
+    }
+    return Optional.empty();
+  }
+
+  private static Map<String, Personal.Proposal> masks(
+      SourceTable table, String id, List<Column> columns, Map<String, String> silver) {
+    Function<Column, Optional<Personal.Proposal>> proposal =
+        column -> Personal.of(table, id, silver.get(column.name()), type(column));
+    Map<String, Personal.Proposal> masks = new LinkedHashMap<>();
+    columns.forEach(
+        column -> proposal.apply(column).ifPresent(mask -> masks.put(column.name(), mask)));
+    return masks;
+  }
+
+  private static Optional<String> changedAt(List<Column> columns) {
+    return columns.stream()
+        .filter(column -> type(column).spark().startsWith("timestamp"))
+        .map(Column::name)
+        .filter(name -> CHANGED_AT.matcher(Names.id(name, "c_")).matches())
+        .findFirst();
+  }
+}
