@@ -15,7 +15,7 @@ run: build ## Do the main job on the sandbox: ingest, run, report
 
 demo: ## Tell the story: a replica goes wrong, is found out, readers are moved, and come back
 	@$(MVN) verify -pl tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DemoIT \
-	  -Dplumbline.demo.folder=$(CURDIR)/.plumbline/demo
+	  -Dplumbline.shapes.skip=true -Dplumbline.demo.folder=$(CURDIR)/.plumbline/demo
 
 test: ## Run all tests
 	$(MVN) verify

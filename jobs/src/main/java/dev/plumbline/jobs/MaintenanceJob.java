@@ -154,11 +154,10 @@ final class MaintenanceJob {
 
   private Outcome pass(UnaryOperator<RouteBook> change) {
     try (Lease lease = RouteLease.await(context, context.runId())) {
-      for (GroupOutcome outcome :
-          new RoutePass(context, lease, context.runId())
-              .run(change, Groups.selected(context))
-              .outcomes()) {
-        log.routes(Routes.report(outcome, List.of()));
+      RoutePass.Passed passed =
+          new RoutePass(context, lease, context.runId()).run(change, Groups.selected(context));
+      for (GroupOutcome outcome : passed.outcomes()) {
+        log.routes(Routes.report(outcome, passed.direct()));
         log.steps(Routes.steps(outcome, ""));
         outcome
             .failure()

@@ -354,6 +354,21 @@ class RouteIT {
     assertThat(route.job("status").out()).contains("nobody is told of group pair until ", "known");
   }
 
+  @Test
+  void whoReadsTheReplicaPastTheViewsIsListed(Sandbox sandbox) throws SQLException {
+    route.compared(Verdict.MATCH, 0);
+    route.job("route");
+    try (Connection reader = sandbox.redshift(sandbox.endpoints().redshift().reader());
+        Statement statement = reader.createStatement()) {
+      statement.executeQuery("SELECT COUNT(*) AS n FROM zeroetl." + route.name + ".debit").close();
+    }
+    org.awaitility.Awaitility.await("the history of queries")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(route.job("status").out()).contains("reader debit: 1 time, last at "));
+    assertThat(route.job("status").out()).doesNotContain("reader credit");
+  }
+
   private static final Optional<Target> REPLICA = Optional.of(Target.REPLICA);
   private static final SwitchPolicy HASTY =
       new SwitchPolicy(

@@ -19,6 +19,7 @@ import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteBook.Entry;
 import dev.plumbline.stores.ledger.RouteRecords;
 import dev.plumbline.stores.ledger.RouteRecords.SwitchRecord;
+import dev.plumbline.stores.redshift.DirectReaders.DirectReader;
 import dev.plumbline.stores.redshift.Fence;
 import dev.plumbline.stores.redshift.Reader;
 import dev.plumbline.stores.redshift.RedshiftSession;
@@ -72,8 +73,10 @@ public final class RoutePass {
    * What a pass saw and did.
    *
    * @param book as it was written at the end
+   * @param direct who queries the replica past the views
    */
-  public record Passed(Look look, RouteBook book, List<GroupOutcome> outcomes) {}
+  public record Passed(
+      Look look, RouteBook book, List<GroupOutcome> outcomes, List<DirectReader> direct) {}
 
   /**
    * Looks, decides and switches.
@@ -98,7 +101,8 @@ public final class RoutePass {
         records.write(pipeline(), book);
         outcomes.add(outcome);
       }
-      return new Passed(look, book, outcomes);
+      return new Passed(
+          look, book, outcomes, Direct.readers(context, session, Look.database(context, book)));
     } catch (SQLException e) {
       throw new PublishException("Cannot look at the routes: " + e.getMessage(), e);
     }

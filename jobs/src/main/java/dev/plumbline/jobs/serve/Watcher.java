@@ -11,8 +11,6 @@ import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.ledger.Leases;
 import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteRecords;
-import dev.plumbline.stores.redshift.DirectReaders.DirectReader;
-import dev.plumbline.stores.redshift.RedshiftSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,17 +71,9 @@ public final class Watcher {
       records.write(pipeline(), report.book());
     }
     List<String> failures = new ArrayList<>(report.failures());
-    failures.addAll(alerts.put(Numbers.of(context, passed.look(), passed.book(), direct(passed))));
+    failures.addAll(alerts.put(Numbers.of(context, passed.look(), passed.book(), passed.direct())));
     List<ExitCode> codes = passed.outcomes().stream().map(Routes::exitCode).toList();
     return new Pass(ExitCode.gravest(codes), passed.outcomes(), report.told(), failures);
-  }
-
-  private List<DirectReader> direct(RoutePass.Passed passed) {
-    try (RedshiftSession session = Look.quick(context).open()) {
-      return Direct.readers(context, session, Look.database(context, passed.book()));
-    } catch (PublishException e) {
-      return List.of();
-    }
   }
 
   private String pipeline() {
