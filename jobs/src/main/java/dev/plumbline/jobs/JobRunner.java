@@ -86,7 +86,14 @@ public final class JobRunner {
               request, context -> new WatchJob(context, launch::nextRunId, Waiting.REAL).run());
       case ACK -> onPipeline(request, context -> new AckJob(context).run());
       case RESYNC -> onPipeline(request, context -> new ResyncJob(context).run());
-      case MAINTENANCE -> onPipeline(request, context -> new MaintenanceJob(context).run());
+      case MAINTENANCE ->
+          onPipeline(
+              request,
+              context ->
+                  new MaintenanceJob(
+                          context,
+                          () -> new PipelineJob(context.as(JobName.RUN, launch.nextRunId())).run())
+                      .run());
       case INGEST -> onPipeline(request, context -> new IngestJob(context).run());
       case INIT -> init((InitOptions) request.options());
       case PREFLIGHT -> preflight((PreflightOptions) request.options());

@@ -283,6 +283,33 @@ class RouteIT {
   }
 
   @Test
+  void redshiftThatIsGoneDuringASwitchLeavesOneState(Sandbox sandbox) throws Exception {
+    route.compared(Verdict.MATCH, 0);
+    route.job("route");
+    CompletableFuture<RouteFixture.Ended> switching;
+    try (Connection holder = sandbox.redshift(sandbox.endpoints().redshift().reader())) {
+      holder.setAutoCommit(false);
+      route.sides(holder, true);
+      switching =
+          CompletableFuture.supplyAsync(
+              () -> route.job("route", "credit", "--to", "fallback", "--for", "1h"));
+      org.awaitility.Awaitility.await("the record of the switch that is tried")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> switchBack(route).contains("zeroetl"));
+      sandbox.control().down("redshift");
+    }
+    RouteFixture.Ended ended = switching.get(60, TimeUnit.SECONDS);
+    sandbox.control().up("redshift");
+
+    assertThat(ended.code()).as(ended.out()).isEqualTo(50);
+    assertThat(route.sides()).isEqualTo("R|R");
+    assertThat(route.job("status").out()).contains("credit  replica");
+    RouteFixture.Ended again = route.job("route");
+    assertThat(again.code()).as(again.out()).isEqualTo(3);
+    assertThat(route.sides()).isEqualTo("F|F");
+  }
+
+  @Test
   void twoAtOnceEndInOneState() throws Exception {
     route.compared(Verdict.MATCH, 0);
     route.job("route");

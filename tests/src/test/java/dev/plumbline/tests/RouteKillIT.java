@@ -100,10 +100,11 @@ class RouteKillIT {
   @ParameterizedTest
   @MethodSource("maintenanceSteps")
   void maintenanceThatIsKilled(String step, Sandbox sandbox) throws SQLException {
-    kill(sandbox, step, "maintenance", "start", "--until", "1h", "--yes");
+    kill(sandbox, step, "maintenance", "start", "--until", "1h", "--no-refresh", "--yes");
     assertOneState();
 
-    RouteFixture.Ended begun = route.job("maintenance", "start", "--until", "1h", "--yes");
+    RouteFixture.Ended begun =
+        route.job("maintenance", "start", "--until", "1h", "--no-refresh", "--yes");
 
     assertThat(begun.code()).as(begun.out()).isZero();
     assertThat(route.sides()).isEqualTo("F|F");

@@ -95,4 +95,14 @@ class ServingContractTest {
                     + " username"))
         .isEmpty();
   }
+
+  @Test
+  void whatComparesACopyAfterAResyncIsServed() throws SQLException {
+    assertThat(
+            rows(
+                etl,
+                "select mod(7, 4) as m, rtrim('ab  ') as t, right('abc', 2) as r,"
+                    + " cast('5' as bigint) as n"))
+        .containsExactly("3|ab|bc|5");
+  }
 }
