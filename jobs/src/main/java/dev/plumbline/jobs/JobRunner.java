@@ -9,6 +9,7 @@ import dev.plumbline.jobs.cli.CheckDdlOptions;
 import dev.plumbline.jobs.cli.Cli;
 import dev.plumbline.jobs.cli.Cli.Request;
 import dev.plumbline.jobs.cli.InitOptions;
+import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.cli.JobOptions;
 import dev.plumbline.jobs.cli.PreflightOptions;
 import dev.plumbline.jobs.cli.Selection;
