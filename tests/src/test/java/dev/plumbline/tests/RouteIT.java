@@ -90,6 +90,12 @@ class RouteIT {
   void aPinHoldsAndIsShownAndEnds() throws SQLException {
     route.compared(Verdict.MATCH, 0);
     assertThat(route.job("route").code()).isZero();
+    assertThat(
+            route.fixture.query(
+                "SELECT job, status FROM plumbline.runs WHERE pipeline = '" + route.name + "'"))
+        .as("runs that are noted for SQL")
+        .singleElement()
+        .satisfies(row -> assertThat(row.text("job")).contains("route"));
     RouteFixture.Ended pinned =
         route.job("route", "debit", "--to", "fallback", "--for", "2h", "--why", "a look");
     assertThat(pinned.code()).as(pinned.out()).isEqualTo(3);
