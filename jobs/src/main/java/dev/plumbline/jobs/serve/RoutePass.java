@@ -58,10 +58,20 @@ public final class RoutePass {
   private final JobContext context;
   private final Lease lease;
   private final RunId runId;
+  private final boolean looksForReaders;
   private final RouteRecords records;
   private final Endpoint.Redshift warehouse;
 
   public RoutePass(JobContext context, Lease lease, RunId runId) {
+    this(context, lease, runId, true);
+  }
+
+  /**
+   * @param looksForReaders whether the history of queries is searched for those who read past the
+   *     views, which takes the longest of all
+   */
+  RoutePass(JobContext context, Lease lease, RunId runId, boolean looksForReaders) {
+    this.looksForReaders = looksForReaders;
     this.context = context;
     this.lease = lease;
     this.runId = runId;
@@ -73,7 +83,7 @@ public final class RoutePass {
    * What a pass saw and did.
    *
    * @param book as it was written at the end
-   * @param direct who queries the replica past the views
+   * @param direct who queries the replica past the views, where that was looked for
    */
   public record Passed(
       Look look, RouteBook book, List<GroupOutcome> outcomes, List<DirectReader> direct) {}
@@ -101,8 +111,11 @@ public final class RoutePass {
         records.write(pipeline(), book);
         outcomes.add(outcome);
       }
-      return new Passed(
-          look, book, outcomes, Direct.readers(context, session, Look.database(context, book)));
+      List<DirectReader> direct =
+          looksForReaders
+              ? Direct.readers(context, session, Look.database(context, book))
+              : List.of();
+      return new Passed(look, book, outcomes, direct);
     } catch (SQLException e) {
       throw new PublishException("Cannot look at the routes: " + e.getMessage(), e);
     }
