@@ -49,9 +49,22 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             table,
             pair,
             match ? verifiedThrough : null,
-            match ? "" : context.command("reconcile --select " + table),
+            match ? "" : next(context, table, pair, result.judgement().verdict()),
             evidence),
         exitCode(result.judgement()));
+  }
+
+  /** What mends a proven difference; anything else is compared again. */
+  private static String next(JobContext context, String table, Pair pair, Verdict verdict) {
+    if (verdict != Verdict.MISMATCH) {
+      return context.command("reconcile --select " + table);
+    }
+    return context.command(
+        switch (pair) {
+          case SOURCE_REPLICA -> "resync " + table;
+          case SOURCE_BRONZE -> "run --select " + table;
+          case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
+        });
   }
 
   /** The same where the left side has been written to since the right was made of it. */

@@ -2,6 +2,8 @@ package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.form.CanonicalValue;
+import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.CellDifference;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
@@ -9,6 +11,7 @@ import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.report.ReportFiles;
 import java.io.BufferedWriter;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,7 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
   private final JobContext context;
   private final String name;
   private final KeySpread spread;
+  private final Map<String, CanonicalForm> forms;
   private final Map<String, Long> kinds = new TreeMap<>();
   private Path file;
   private BufferedWriter writer;
@@ -40,6 +45,9 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
     this.context = context;
     this.name = "differences/" + table + "-" + pair.label().replace('/', '-') + ".csv";
     this.spread = new KeySpread(form.numericKey());
+    this.forms =
+        form.columns().stream()
+            .collect(Collectors.toUnmodifiableMap(DigestColumn::name, DigestColumn::form));
   }
 
   @Override
@@ -56,7 +64,12 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
         line(difference, "", "", "", "");
       }
       for (CellDifference cell : difference.cells()) {
-        line(difference, cell.column(), cell.left(), cell.right(), cell.cause().text());
+        line(
+            difference,
+            cell.column(),
+            shown(cell, cell.left()),
+            shown(cell, cell.right()),
+            cell.cause().text());
       }
     } catch (IOException e) {
       throw unwritten(e);
@@ -98,19 +111,26 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
         result.columns().stream()
             .map(column -> new Evidence.Column(column.column(), column.different(), column.hint()))
             .toList();
-    List<Evidence.Key> samples = result.samples().stream().map(DifferenceFile::sample).toList();
+    List<Evidence.Key> samples = result.samples().stream().map(this::sample).toList();
     return new Evidence(
         kinds, columns, samples, spread.spans(), spread.least(), spread.greatest(), name);
   }
 
-  private static Evidence.Key sample(Difference difference) {
+  private Evidence.Key sample(Difference difference) {
     Stream<Evidence.Cell> cells =
         difference.cells().stream()
             .map(
                 cell ->
                     new Evidence.Cell(
-                        cell.column(), cell.left(), cell.right(), cell.cause().text()));
+                        cell.column(),
+                        shown(cell, cell.left()),
+                        shown(cell, cell.right()),
+                        cell.cause().text()));
     return new Evidence.Key(difference.kind().label(), difference.key().toString(), cells.toList());
+  }
+
+  private String shown(CellDifference cell, String canonical) {
+    return CanonicalValue.shown(forms.get(cell.column()), canonical);
   }
 
   private PlumblineException unwritten(IOException e) {

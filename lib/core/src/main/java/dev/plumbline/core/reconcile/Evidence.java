@@ -58,8 +58,8 @@ public record Evidence(
   /**
    * A cell that differs.
    *
-   * @param left canonical value, null for NULL
-   * @param right canonical value, null for NULL
+   * @param left the value as people read it, null for NULL
+   * @param right the same
    * @param cause what the two values look like
    */
   public record Cell(String column, String left, String right, String cause) {}

@@ -28,7 +28,7 @@ final class KeySpaceSvg {
         bars.append(
             String.format(
                 Locale.ROOT,
-                "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
+                "<rect class=\"keys\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
                     + "<title>%s</title></rect>%n",
                 i * width,
                 HEIGHT - height,

@@ -1,5 +1,6 @@
 package dev.plumbline.core.reconcile.form;
 
+import dev.plumbline.core.table.CanonicalForm;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ public final class CanonicalValue {
 
   private static final Pattern DURATION =
       Pattern.compile("(-?)([0-9]{1,3}):([0-9]{2}):([0-9]{2})(?:[.]([0-9]{1,6}))?");
+  private static final Pattern COUNT = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern YEAR = Pattern.compile("[0-9]{1,4}");
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final LocalDateTime EPOCH = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC);
@@ -94,6 +96,51 @@ public final class CanonicalValue {
   /** By value; both zeros are one. Hexadecimal, so exact and the same in every Java. */
   public static String float32(float value) {
     return Float.toHexString(value == 0f ? 0f : value).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * A canonical value as people read it: dates and times in ISO-8601, durations as MySQL writes
+   * them, floats in decimal digits. What has not the shape of its form stays as it is.
+   */
+  public static String shown(CanonicalForm form, String canonical) {
+    if (canonical == null || (isCounted(form) && !COUNT.matcher(canonical).matches())) {
+      return canonical;
+    }
+    return switch (form) {
+      case DATE -> LocalDate.ofEpochDay(Long.parseLong(canonical)).toString();
+      case LOCAL_MICROS -> EPOCH.plus(Long.parseLong(canonical), ChronoUnit.MICROS).toString();
+      case INSTANT_MICROS ->
+          EPOCH.plus(Long.parseLong(canonical), ChronoUnit.MICROS).toString() + "Z";
+      case DURATION_MICROS -> duration(Long.parseLong(canonical));
+      case FLOAT32, FLOAT64 -> number(canonical);
+      default -> canonical;
+    };
+  }
+
+  private static boolean isCounted(CanonicalForm form) {
+    return switch (form) {
+      case DATE, LOCAL_MICROS, INSTANT_MICROS, DURATION_MICROS -> true;
+      default -> false;
+    };
+  }
+
+  private static String duration(long micros) {
+    long seconds = Math.abs(micros) / MICROS_PER_SECOND;
+    long rest = Math.abs(micros) % MICROS_PER_SECOND;
+    return String.format(
+        Locale.ROOT,
+        "%s%02d:%02d:%02d%s",
+        micros < 0 ? "-" : "",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60,
+        rest == 0 ? "" : String.format(Locale.ROOT, ".%06d", rest));
+  }
+
+  private static String number(String hexadecimal) {
+    return hexadecimal.startsWith("0x") || hexadecimal.startsWith("-0x")
+        ? Double.toString(Double.parseDouble(hexadecimal))
+        : hexadecimal;
   }
 
   /** By value; both zeros are one. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.core.reconcile.form.RowForm.Encoding;
+import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -41,6 +42,20 @@ class CanonicalFormTest {
     assertThat(CanonicalValue.float32(-0f)).isEqualTo(CanonicalValue.float32(0f));
     assertThat(CanonicalValue.float64(Double.NaN)).isEqualTo("nan");
     assertThat(CanonicalValue.float32(1.234567f)).isNotEqualTo(CanonicalValue.float32(1.23457f));
+  }
+
+  @Test
+  void valuesAreShownAsPeopleReadThem() {
+    assertThat(CanonicalValue.shown(CanonicalForm.DATE, "20635")).isEqualTo("2026-07-01");
+    assertThat(CanonicalValue.shown(CanonicalForm.DATE, "0000-00-00")).isEqualTo("0000-00-00");
+    assertThat(CanonicalValue.shown(CanonicalForm.INSTANT_MICROS, "1782907200000001"))
+        .isEqualTo("2026-07-01T12:00:00.000001Z");
+    assertThat(CanonicalValue.shown(CanonicalForm.DURATION_MICROS, "-3020399000000"))
+        .isEqualTo("-838:59:59");
+    assertThat(CanonicalValue.shown(CanonicalForm.FLOAT64, CanonicalValue.float64(1.5)))
+        .isEqualTo("1.5");
+    assertThat(CanonicalValue.shown(CanonicalForm.TEXT, "20635")).isEqualTo("20635");
+    assertThat(CanonicalValue.shown(CanonicalForm.DATE, null)).isNull();
   }
 
   @Test
