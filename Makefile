@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test soak fmt check build sandbox package bench clean
+.PHONY: help run demo test soak fmt check build sandbox package bench clean
 
 MVN := mvn -q -B -ntp
 ENV := --env conf/env/local.yaml --pipeline conf/blog
@@ -13,11 +13,15 @@ help: ## Show what there is
 run: build ## Do the main job on the sandbox: ingest, run, report
 	@bin/with-sandbox sh -c 'bin/plumbline ingest $(ENV) && bin/plumbline run $(ENV)'
 
+demo: ## Tell the story: a replica goes wrong, is found out, readers are moved, and come back
+	@$(MVN) verify -pl tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DemoIT \
+	  -Dplumbline.shapes.skip=true -Dplumbline.demo.folder=$(CURDIR)/.plumbline/demo
+
 test: ## Run all tests
 	$(MVN) verify
 
-soak: ## Run the long checks: many kills, big tables, many tables
-	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT
+soak: ## Run the long checks: many kills, big tables, many tables, many switches
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply

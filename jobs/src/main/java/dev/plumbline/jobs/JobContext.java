@@ -24,6 +24,12 @@ public record JobContext(
     Console console,
     Clock clock) {
 
+  /** The same for another job of the pipeline. */
+  JobContext as(JobName other, RunId otherRun) {
+    return new JobContext(
+        other, options, env, pipeline, selection, otherRun, secrets, store, console, clock);
+  }
+
   /** A command line of this job's environment and pipeline, for messages. */
   public String command(String jobAndFlags) {
     return "bin/plumbline "

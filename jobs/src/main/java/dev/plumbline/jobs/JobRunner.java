@@ -9,6 +9,7 @@ import dev.plumbline.jobs.cli.CheckDdlOptions;
 import dev.plumbline.jobs.cli.Cli;
 import dev.plumbline.jobs.cli.Cli.Request;
 import dev.plumbline.jobs.cli.InitOptions;
+import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.cli.JobOptions;
 import dev.plumbline.jobs.cli.PreflightOptions;
 import dev.plumbline.jobs.cli.Selection;
@@ -86,7 +87,14 @@ public final class JobRunner {
               request, context -> new WatchJob(context, launch::nextRunId, Waiting.REAL).run());
       case ACK -> onPipeline(request, context -> new AckJob(context).run());
       case RESYNC -> onPipeline(request, context -> new ResyncJob(context).run());
-      case MAINTENANCE -> onPipeline(request, context -> new MaintenanceJob(context).run());
+      case MAINTENANCE ->
+          onPipeline(
+              request,
+              context ->
+                  new MaintenanceJob(
+                          context,
+                          () -> new PipelineJob(context.as(JobName.RUN, launch.nextRunId())).run())
+                      .run());
       case INGEST -> onPipeline(request, context -> new IngestJob(context).run());
       case INIT -> init((InitOptions) request.options());
       case PREFLIGHT -> preflight((PreflightOptions) request.options());

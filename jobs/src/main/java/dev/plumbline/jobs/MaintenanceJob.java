@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +41,14 @@ final class MaintenanceJob {
   private final JobContext context;
   private final MaintenanceOptions options;
   private final RunLog log;
+  private final Supplier<Outcome> refresh;
 
-  MaintenanceJob(JobContext context) {
+  /**
+   * @param refresh renews and proves the fallbacks: the main job
+   */
+  MaintenanceJob(JobContext context, Supplier<Outcome> refresh) {
     this.context = context;
+    this.refresh = refresh;
     this.options = (MaintenanceOptions) context.options();
     this.log = new RunLog(context);
   }
@@ -73,6 +79,12 @@ final class MaintenanceJob {
     if (!options.yes() || options.dryRun()) {
       context.console().print("Nothing was done: this is the plan; --yes does it.");
       return new Outcome(unfit.isEmpty() ? ExitCode.OK : ExitCode.DEGRADED, "");
+    }
+    if (options.refresh()) {
+      LOG.info("maintenance step refresh");
+      Outcome renewed = refresh.get();
+      context.console().note("the run that renews the fallbacks ended with " + renewed.code());
+      unfit = unfit(context.clock().instant());
     }
     if (!unfit.isEmpty()) {
       throw new PlumblineException(
@@ -154,11 +166,10 @@ final class MaintenanceJob {
 
   private Outcome pass(UnaryOperator<RouteBook> change) {
     try (Lease lease = RouteLease.await(context, context.runId())) {
-      for (GroupOutcome outcome :
-          new RoutePass(context, lease, context.runId())
-              .run(change, Groups.selected(context))
-              .outcomes()) {
-        log.routes(Routes.report(outcome, List.of()));
+      RoutePass.Passed passed =
+          new RoutePass(context, lease, context.runId()).run(change, Groups.selected(context));
+      for (GroupOutcome outcome : passed.outcomes()) {
+        log.routes(Routes.report(outcome, passed.direct()));
         log.steps(Routes.steps(outcome, ""));
         outcome
             .failure()

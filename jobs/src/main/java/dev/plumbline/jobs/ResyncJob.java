@@ -22,7 +22,10 @@ import dev.plumbline.stores.replica.IntegrationRefresh;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Shows what a resync of tables would do, and does it with {@code --yes}, one table at a time. */
 final class ResyncJob {
@@ -56,19 +59,24 @@ final class ResyncJob {
     }
     Leases leases = new Leases(context.store(), context.env().state(), context.clock());
     try (Lease lease = leases.acquire(context.pipeline().name(), "resync", context.runId())) {
-      for (TableSpec table : tables) {
+      Map<String, List<TableSpec>> groups =
+          tables.stream()
+              .collect(
+                  Collectors.groupingBy(TableSpec::group, LinkedHashMap::new, Collectors.toList()));
+      for (List<TableSpec> group : groups.values()) {
         lease.requireHeld();
-        one(resync, table);
+        one(resync, group);
       }
     }
     return new RunEnd(context, log, records).finish();
   }
 
-  private void one(Resync resync, TableSpec table) {
+  private void one(Resync resync, List<TableSpec> tables) {
+    String names = String.join(", ", tables.stream().map(TableSpec::id).toList());
     Instant start = context.clock().instant();
     Resync.Result result =
         resync.run(
-            table,
+            tables,
             comparisons -> {
               comparisons.forEach(log::comparison);
               // What was compared has to be on record before the route is decided by it.
@@ -79,7 +87,7 @@ final class ResyncJob {
     boolean settled = result.comparisons().stream().allMatch(r -> r.verdict() == Verdict.MATCH);
     log.code(
         differs ? ExitCode.MISMATCH : settled ? ExitCode.OK : ExitCode.INCONCLUSIVE,
-        settled ? "" : context.command("reconcile --select " + table.id()));
+        settled ? "" : context.command("reconcile --select group:" + tables.get(0).group()));
     result
         .route()
         .ifPresent(
@@ -91,7 +99,7 @@ final class ResyncJob {
         List.of(
             new StepReport(
                 "resync",
-                table.id(),
+                names,
                 0,
                 0,
                 0,

@@ -47,9 +47,9 @@ final class RouteJob {
     Leases leases = new Leases(context.store(), context.env().state(), context.clock());
     try (Lease lease =
         leases.acquire(context.pipeline().name(), RoutePass.CHAIN, context.runId())) {
-      for (GroupOutcome outcome :
-          new RoutePass(context, lease, context.runId()).run(change, groups).outcomes()) {
-        log.routes(Routes.report(outcome, List.of()));
+      RoutePass.Passed passed = new RoutePass(context, lease, context.runId()).run(change, groups);
+      for (GroupOutcome outcome : passed.outcomes()) {
+        log.routes(Routes.report(outcome, passed.direct()));
         log.steps(Routes.steps(outcome, ""));
         log.code(Routes.exitCode(outcome), next(outcome));
         if (!outcome.switchBack().isEmpty()) {

@@ -9,7 +9,6 @@ import dev.plumbline.jobs.serve.RouteLease;
 import dev.plumbline.jobs.serve.RoutePass;
 import dev.plumbline.jobs.serve.Routes;
 import dev.plumbline.stores.ledger.Lease;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +32,11 @@ final class RouteStage {
       return;
     }
     try (Lease lease = RouteLease.await(context, context.runId())) {
-      for (GroupOutcome outcome :
+      RoutePass.Passed passed =
           new RoutePass(context, lease, context.runId())
-              .run(book -> book, Groups.selected(context))
-              .outcomes()) {
-        log.routes(Routes.report(outcome, List.of()));
+              .run(book -> book, Groups.selected(context));
+      for (GroupOutcome outcome : passed.outcomes()) {
+        log.routes(Routes.report(outcome, passed.direct()));
         log.steps(Routes.steps(outcome, ""));
         outcome
             .failure()

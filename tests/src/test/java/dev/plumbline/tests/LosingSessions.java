@@ -5,25 +5,39 @@ import dev.plumbline.stores.redshift.SessionSource;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Loses the connection once, at the commit that publishes. */
+/** Loses the connection once, at the commit that publishes or switches. */
 final class LosingSessions implements SessionSource {
+  private static final String PUBLICATION = "INSERT INTO plumbline.publications";
+
   private final SessionSource real;
   private final boolean afterTheCommit;
+  private final String marker;
   private final AtomicBoolean lost = new AtomicBoolean();
 
-  private LosingSessions(SessionSource real, boolean afterTheCommit) {
+  private LosingSessions(SessionSource real, boolean afterTheCommit, String marker) {
+    this.marker = marker;
     this.real = real;
     this.afterTheCommit = afterTheCommit;
   }
 
   /** The commit takes effect and its answer is lost. */
   static LosingSessions afterTheCommit(SessionSource real) {
-    return new LosingSessions(real, true);
+    return afterTheCommit(real, PUBLICATION);
+  }
+
+  /** The same for the transaction that has a statement beginning like that. */
+  static LosingSessions afterTheCommit(SessionSource real, String marker) {
+    return new LosingSessions(real, true, marker);
   }
 
   /** The commit never arrives: the server undoes the transaction. */
   static LosingSessions beforeTheCommit(SessionSource real) {
-    return new LosingSessions(real, false);
+    return beforeTheCommit(real, PUBLICATION);
+  }
+
+  /** The same for the transaction that has a statement beginning like that. */
+  static LosingSessions beforeTheCommit(SessionSource real, String marker) {
+    return new LosingSessions(real, false, marker);
   }
 
   @Override
@@ -33,7 +47,7 @@ final class LosingSessions implements SessionSource {
 
       @Override
       public int execute(String sql, Object... parameters) throws SQLException {
-        publishes |= sql.startsWith("INSERT INTO plumbline.publications");
+        publishes |= sql.startsWith(marker);
         return super.execute(sql, parameters);
       }
 

@@ -37,6 +37,7 @@ class MainJobIT {
         assertThat(ended.out()).contains("Done.", "report.html");
         Blog.assertMatches(plumbline.report("run"), GENERATED);
         assertHealthy(plumbline.report("run").path("replica"));
+        assertServed(sandbox, plumbline.report("run").path("routes"));
         assertSameEverywhere(sandbox, GENERATED);
       }
       assertThat(plumbline.report("ingest").path("steps"))
@@ -95,6 +96,16 @@ class MainJobIT {
             .as("fallback of " + table)
             .isEqualTo(source);
       }
+    }
+  }
+
+  private static void assertServed(Sandbox sandbox, JsonNode routes) throws SQLException {
+    assertThat(routes)
+        .hasSize(3)
+        .allSatisfy(route -> assertThat(route.path("target").asText()).isEqualTo("replica"));
+    try (Connection redshift = sandbox.redshift()) {
+      assertThat(Blog.rows(redshift, "serving_blog.posts", Blog.COLUMNS.get("posts")))
+          .hasSize(GENERATED.get("posts").intValue());
     }
   }
 

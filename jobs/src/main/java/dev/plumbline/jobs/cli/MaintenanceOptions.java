@@ -27,6 +27,12 @@ public final class MaintenanceOptions extends JobOptions {
   @Option(names = "--why", paramLabel = "TEXT", description = "Why, for those who see it later.")
   String why = "";
 
+  @Option(
+      names = "--no-refresh",
+      description =
+          "Begin with the fallbacks as they are, where they are fit, without a run first.")
+  boolean noRefresh;
+
   @Option(names = "--yes", description = "Do what the plan says.")
   boolean yes;
 
@@ -45,6 +51,11 @@ public final class MaintenanceOptions extends JobOptions {
 
   public String why() {
     return why.isBlank() ? "maintenance" : why;
+  }
+
+  /** Whether the fallbacks are renewed and proven first. */
+  public boolean refresh() {
+    return !noRefresh;
   }
 
   public boolean yes() {

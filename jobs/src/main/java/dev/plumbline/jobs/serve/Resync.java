@@ -22,6 +22,7 @@ import dev.plumbline.stores.replica.IntegrationRefresh;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class Resync {
   private static final Logger LOG = LoggerFactory.getLogger(Resync.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** How long the pin outlasts the wait, for the comparison that follows it. */
+  private static final Duration MARGIN = Duration.ofHours(1);
 
   private final JobContext context;
   private final Endpoint.Redshift warehouse;
@@ -87,76 +91,105 @@ public final class Resync {
   }
 
   /**
-   * Does it.
+   * Does it for tables of one group: one after another, and then all of the group are compared.
    *
-   * @throws PlumblineException exit 3 when the fallback is not fit to take readers, exit 11 when
-   *     the table does not come back in time
+   * @param record keeps what was compared, before a route is decided by it
+   * @throws PlumblineException exit 3 when the fallback is not fit to take readers, exit 11 when a
+   *     table does not come back in time
    */
-  public Result run(TableSpec table, UnaryOperator<List<ReconcileReport>> record) {
-    RouteBook book = begin(table);
-    Repair repair = book.repairs().get(table.id());
-    prove(table);
-    toFallback(table);
+  public Result run(List<TableSpec> tables, UnaryOperator<List<ReconcileReport>> record) {
+    TableSpec first = tables.get(0);
+    RouteBook book = begin(tables);
+    prove(tables);
+    toFallback(tables);
     List<ReconcileReport> comparisons;
     try (RedshiftSession session = Look.quick(context).open()) {
-      order(table, session, repair);
-      await(table, session, repair);
-      comparisons = record.apply(compare(table));
+      for (TableSpec table : tables) {
+        Repair repair = book.repairs().get(table.id());
+        order(table, session, repair);
+        await(table, session, repair);
+      }
+      comparisons = compare(tables, record);
     } catch (SQLException e) {
       throw new PlumblineException(
           ExitCode.REPLICA_BEHIND,
-          "Cannot resync " + table.id() + ": " + RedshiftErrors.text(e),
-          context.command("resync " + table.id() + " --yes"),
+          "Cannot resync " + first.id() + ": " + RedshiftErrors.text(e),
+          again(first),
           e);
     }
-    return new Result(comparisons, back(table));
+    return new Result(comparisons, back(tables));
   }
 
-  private RouteBook begin(TableSpec table) {
+  private String again(TableSpec table) {
+    return context.command("resync " + table.id() + " --yes");
+  }
+
+  private RouteBook begin(List<TableSpec> tables) {
+    Instant now = context.clock().instant();
     return RouteLease.change(
         context,
-        book ->
-            book.repairs().containsKey(table.id())
-                ? book
-                : book.with(
-                    table.id(),
-                    new Repair("begun", context.clock().instant(), context.runId().value())));
+        book -> {
+          RouteBook next = book;
+          for (TableSpec table : tables) {
+            if (!book.repairs().containsKey(table.id())) {
+              next = next.with(table.id(), new Repair("begun", now, context.runId().value()));
+            }
+          }
+          return next;
+        });
   }
 
-  private void step(TableSpec table, String step) {
+  private void step(List<TableSpec> tables, String step) {
     RouteLease.change(
         context,
         book -> {
-          Repair repair = book.repairs().get(table.id());
-          return book.with(table.id(), new Repair(step, repair.startedAt(), repair.runId()));
+          RouteBook next = book;
+          for (TableSpec table : tables) {
+            Repair repair = book.repairs().get(table.id());
+            next = next.with(table.id(), new Repair(step, repair.startedAt(), repair.runId()));
+          }
+          return next;
         });
-    LOG.info("resync step {} {}", step, table.id());
+    LOG.info("resync step {} {}", step, tables.get(0).id());
   }
 
-  private void prove(TableSpec table) {
-    step(table, "prove");
-    Look look = Look.without(context);
-    hindrance(table, look)
+  private void end(List<TableSpec> tables) {
+    RouteLease.change(
+        context,
+        book -> {
+          RouteBook next = book;
+          for (TableSpec table : tables) {
+            next = next.with(table.id(), (Repair) null);
+          }
+          return next;
+        });
+  }
+
+  private void prove(List<TableSpec> tables) {
+    step(tables, "prove");
+    TableSpec first = tables.get(0);
+    hindrance(first, Look.without(context))
         .ifPresent(
             why -> {
-              RouteLease.change(context, book -> book.with(table.id(), (Repair) null));
+              end(tables);
               throw new PlumblineException(
                   ExitCode.DEGRADED,
-                  "Cannot resync " + table.id() + ": " + why + "; nothing was ordered",
-                  context.command("run --select group:" + table.group()),
+                  "Cannot resync " + first.id() + ": " + why + "; nothing was ordered",
+                  context.command("run --select group:" + first.group()),
                   null);
             });
   }
 
-  private void toFallback(TableSpec table) {
-    step(table, "switch");
+  private void toFallback(List<TableSpec> tables) {
+    step(tables, "switch");
+    TableSpec first = tables.get(0);
     Pin pin =
         new Pin(
             Target.FALLBACK,
-            context.clock().instant().plus(patience).plus(Duration.ofHours(1)),
-            "resync of " + table.id(),
+            context.clock().instant().plus(patience.multipliedBy(tables.size())).plus(MARGIN),
+            "resync of " + String.join(", ", tables.stream().map(TableSpec::id).toList()),
             Pins.user());
-    GroupOutcome outcome = pass(book -> Pins.lay(book, group(table), pin), table);
+    GroupOutcome outcome = pass(book -> Pins.lay(book, group(first), pin), first);
     outcome
         .failure()
         .ifPresent(
@@ -165,12 +198,12 @@ public final class Resync {
             });
     say.accept(
         "group "
-            + table.group()
+            + first.group()
             + (outcome.switched() ? " is now on the fallback" : " is on the fallback"));
   }
 
   private void order(TableSpec table, RedshiftSession session, Repair repair) throws SQLException {
-    step(table, "order");
+    step(List.of(table), "order");
     if (IntegrationRefresh.begun(session, table.source(), repair.startedAt())) {
       say.accept("the resync of " + table.id() + " was ordered before");
       return;
@@ -192,7 +225,7 @@ public final class Resync {
   }
 
   private void await(TableSpec table, RedshiftSession session, Repair repair) throws SQLException {
-    step(table, "wait");
+    step(List.of(table), "wait");
     Instant deadline = context.clock().instant().plus(patience);
     while (!IntegrationRefresh.ended(session, table.source(), repair.startedAt())) {
       Optional<String> failed =
@@ -208,7 +241,7 @@ public final class Resync {
                     .map(why -> "it failed: " + why)
                     .orElse("it was not Synced after " + patience.toMinutes() + " min")
                 + "; readers stay on the fallback",
-            context.command("resync " + table.id() + " --yes"),
+            again(table),
             null);
       }
       Waiting.REAL.pass(POLL);
@@ -216,25 +249,33 @@ public final class Resync {
     say.accept(table.id() + " is Synced again");
   }
 
-  /** As often as the policy wants clean checks; ends with the first that is not. */
-  private List<ReconcileReport> compare(TableSpec table) throws SQLException {
-    step(table, "compare");
-    List<ReconcileReport> reports = new java.util.ArrayList<>();
+  /**
+   * As often as the policy wants clean checks, each counted by a pass of its own; ends with the
+   * first that is not clean.
+   */
+  private List<ReconcileReport> compare(
+      List<TableSpec> tables, UnaryOperator<List<ReconcileReport>> record) throws SQLException {
+    step(tables, "compare");
+    TableSpec first = tables.get(0);
+    List<ReconcileReport> reports = new ArrayList<>();
     boolean clean = true;
-    for (int i = 0; clean && i < table.route().returnAfter(); i++) {
-      for (TableSpec one : group(table)) {
-        ReconcileReport report = ReplicaComparison.once(context, log, one);
-        reports.add(report);
-        clean &= Proof.of(report).proves();
+    for (int round = 0; clean && round < first.route().returnAfter(); round++) {
+      List<ReconcileReport> made = new ArrayList<>();
+      for (TableSpec one : group(first)) {
+        made.add(ReplicaComparison.once(context, log, one));
       }
+      reports.addAll(record.apply(made));
+      clean = made.stream().allMatch(report -> Proof.of(report).proves());
+      pass(book -> book, first);
     }
     return reports;
   }
 
-  private Optional<GroupOutcome> back(TableSpec table) {
-    step(table, "return");
-    GroupOutcome outcome = pass(book -> Pins.lay(book, group(table), null), table);
-    RouteLease.change(context, book -> book.with(table.id(), (Repair) null));
+  private Optional<GroupOutcome> back(List<TableSpec> tables) {
+    step(tables, "return");
+    TableSpec first = tables.get(0);
+    GroupOutcome outcome = pass(book -> Pins.lay(book, group(first), null), first);
+    end(tables);
     return Optional.of(outcome);
   }
 

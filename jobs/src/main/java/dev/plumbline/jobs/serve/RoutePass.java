@@ -19,6 +19,7 @@ import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteBook.Entry;
 import dev.plumbline.stores.ledger.RouteRecords;
 import dev.plumbline.stores.ledger.RouteRecords.SwitchRecord;
+import dev.plumbline.stores.redshift.DirectReaders.DirectReader;
 import dev.plumbline.stores.redshift.Fence;
 import dev.plumbline.stores.redshift.Reader;
 import dev.plumbline.stores.redshift.RedshiftSession;
@@ -57,10 +58,20 @@ public final class RoutePass {
   private final JobContext context;
   private final Lease lease;
   private final RunId runId;
+  private final boolean looksForReaders;
   private final RouteRecords records;
   private final Endpoint.Redshift warehouse;
 
   public RoutePass(JobContext context, Lease lease, RunId runId) {
+    this(context, lease, runId, true);
+  }
+
+  /**
+   * @param looksForReaders whether the history of queries is searched for those who read past the
+   *     views, which takes the longest of all
+   */
+  RoutePass(JobContext context, Lease lease, RunId runId, boolean looksForReaders) {
+    this.looksForReaders = looksForReaders;
     this.context = context;
     this.lease = lease;
     this.runId = runId;
@@ -72,8 +83,10 @@ public final class RoutePass {
    * What a pass saw and did.
    *
    * @param book as it was written at the end
+   * @param direct who queries the replica past the views, where that was looked for
    */
-  public record Passed(Look look, RouteBook book, List<GroupOutcome> outcomes) {}
+  public record Passed(
+      Look look, RouteBook book, List<GroupOutcome> outcomes, List<DirectReader> direct) {}
 
   /**
    * Looks, decides and switches.
@@ -98,7 +111,11 @@ public final class RoutePass {
         records.write(pipeline(), book);
         outcomes.add(outcome);
       }
-      return new Passed(look, book, outcomes);
+      List<DirectReader> direct =
+          looksForReaders
+              ? Direct.readers(context, session, Look.database(context, book))
+              : List.of();
+      return new Passed(look, book, outcomes, direct);
     } catch (SQLException e) {
       throw new PublishException("Cannot look at the routes: " + e.getMessage(), e);
     }

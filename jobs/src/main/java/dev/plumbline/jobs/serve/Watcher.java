@@ -1,7 +1,7 @@
 package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.run.ExitCode;
-import dev.plumbline.core.run.LockHeldException;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.jobs.JobContext;
@@ -12,16 +12,22 @@ import dev.plumbline.stores.ledger.Leases;
 import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteRecords;
 import dev.plumbline.stores.redshift.DirectReaders.DirectReader;
-import dev.plumbline.stores.redshift.RedshiftSession;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One pass of the watch: look, decide, route, tell. */
 public final class Watcher {
+  /** How often a loop searches the history of queries. */
+  private static final Duration LOOK_FOR_READERS = Duration.ofMinutes(10);
+
   private final JobContext context;
   private final Leases leases;
   private final RouteRecords records;
   private final Alerts alerts;
+  private List<DirectReader> direct = List.of();
+  private Instant directAt = Instant.MIN;
 
   public Watcher(JobContext context) {
     this.context = context;
@@ -45,12 +51,16 @@ public final class Watcher {
    */
   public Pass pass(RunId runId) {
     try (Lease lease = leases.acquire(pipeline(), RoutePass.CHAIN, runId)) {
+      Instant now = context.clock().instant();
+      boolean looks = directAt.isBefore(now.minus(LOOK_FOR_READERS));
       try {
         RoutePass.Passed passed =
-            new RoutePass(context, lease, runId)
+            new RoutePass(context, lease, runId, looks)
                 .run(
                     book -> Maintenances.ended(book, context.clock().instant()),
                     Groups.selected(context));
+        direct = looks ? passed.direct() : direct;
+        directAt = looks ? now : directAt;
         return told(passed);
       } catch (PublishException e) {
         RouteBook book = records.book(pipeline());
@@ -61,7 +71,9 @@ public final class Watcher {
         notes.add(e.getMessage());
         return new Pass(e.exitCode(), List.of(), report.told(), notes);
       }
-    } catch (LockHeldException e) {
+    } catch (PlumblineException e) {
+      // Another pass is at work, S3 does not answer, or a commit's outcome is not known yet: the
+      // next pass looks anew, and reads from the ledger what took effect.
       return new Pass(e.exitCode(), List.of(), List.of(), List.of(e.getMessage()));
     }
   }
@@ -73,17 +85,9 @@ public final class Watcher {
       records.write(pipeline(), report.book());
     }
     List<String> failures = new ArrayList<>(report.failures());
-    failures.addAll(alerts.put(Numbers.of(context, passed.look(), passed.book(), direct(passed))));
+    failures.addAll(alerts.put(Numbers.of(context, passed.look(), passed.book(), direct)));
     List<ExitCode> codes = passed.outcomes().stream().map(Routes::exitCode).toList();
     return new Pass(ExitCode.gravest(codes), passed.outcomes(), report.told(), failures);
-  }
-
-  private List<DirectReader> direct(RoutePass.Passed passed) {
-    try (RedshiftSession session = Look.quick(context).open()) {
-      return Direct.readers(context, session, Look.database(context, passed.book()));
-    } catch (PublishException e) {
-      return List.of();
-    }
   }
 
   private String pipeline() {

@@ -63,7 +63,7 @@ class RouterPropertyTest {
     assertThat(made).as(where).allSatisfy(d -> assertThat(d.target()).isEqualTo(one.target()));
     TableFacts by =
         facts.stream().filter(f -> f.table().equals(one.decidedBy())).findFirst().orElseThrow();
-    boolean pinned = facts.stream().anyMatch(f -> f.heldPin().isPresent());
+    boolean pinned = facts.stream().anyMatch(RouterPropertyTest::held);
     assertThat(one.cause() == Cause.PINNED).as(where).isEqualTo(pinned);
     if (pinned) {
       return;
@@ -100,7 +100,7 @@ class RouterPropertyTest {
   private static boolean isTrue(
       Cause cause, RouteSpec spec, TableFacts by, List<TableFacts> all, RouteDecision made) {
     return switch (cause) {
-      case PINNED -> by.heldPin().isPresent();
+      case PINNED -> held(by);
       case REPLICA_PROVEN, PROVEN_AGAIN, FALLBACK_WORSE ->
           all.stream().allMatch(f -> wellProven(spec, f));
       case UNREADABLE -> by.unreadable();
@@ -121,6 +121,10 @@ class RouterPropertyTest {
       case NOTHING_PROVEN -> !wellProven(spec, by) && all.stream().anyMatch(f -> !fit(spec, f));
       case WAITING -> made.target() != Target.REPLICA;
     };
+  }
+
+  private static boolean held(TableFacts f) {
+    return f.pin().filter(pin -> f.at().isBefore(pin.until())).isPresent();
   }
 
   private static boolean wellProven(RouteSpec spec, TableFacts f) {

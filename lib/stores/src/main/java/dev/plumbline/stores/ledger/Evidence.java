@@ -2,6 +2,7 @@ package dev.plumbline.stores.ledger;
 
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.route.Fallback;
 import dev.plumbline.core.route.Proof;
 import dev.plumbline.core.run.RunReport;
@@ -94,11 +95,25 @@ public record Evidence(
       if (report.pair() == Pair.SOURCE_REPLICA) {
         replica = report;
       } else if (report.pair() == Pair.SOURCE_BRONZE) {
+        if (saysNothing(report, extractedProof)) {
+          return;
+        }
         extractedProof = report;
         bronze = extracted != null && extracted.equals(published) ? report : bronze;
       } else if (report.pair() == Pair.BRONZE_FALLBACK) {
-        loaded = report;
+        loaded = saysNothing(report, loaded) ? loaded : report;
       }
+    }
+
+    /**
+     * Bronze stands still, so what proved it once still does; a later comparison that the source
+     * has moved away from takes nothing back.
+     */
+    private static boolean saysNothing(ReconcileReport report, ReconcileReport before) {
+      return before != null
+          && Proof.of(before).proves()
+          && !Proof.of(report).proves()
+          && report.verdict() != Verdict.MISMATCH;
     }
 
     Evidence evidence() {

@@ -39,7 +39,7 @@ public final class SwitchBack {
         + RedshiftDialect.literal(order.table().id())
         + ", "
         + RedshiftDialect.literal(back.label())
-        + ", 'switched back by hand', CAST(GETDATE() AS TIMESTAMP), "
+        + ", 'switched back by hand', SYSDATE, "
         + fence.token()
         + ");\n";
   }

@@ -117,6 +117,7 @@ public final class ChunkComparison {
 
   private void readRows(
       Chunk chunk, Map<BigInteger, Long> differing, Progress progress, int level) {
+    progress.rowsRead = true;
     List<BigInteger> batch = new ArrayList<>();
     long rows = 0;
     for (Map.Entry<BigInteger, Long> bucket : differing.entrySet()) {
@@ -174,6 +175,7 @@ public final class ChunkComparison {
     private int buckets;
     private int differing;
     private boolean complete = true;
+    private boolean rowsRead;
     private final List<Suspect> suspects = new ArrayList<>();
 
     void add(Suspect suspect, int most) {
@@ -184,8 +186,14 @@ public final class ChunkComparison {
       }
     }
 
+    /**
+     * A bucket whose rows were then found equal does not differ: what told the digests apart has
+     * arrived in between.
+     */
     ChunkOutcome outcome(int number) {
-      return new ChunkOutcome(number, leftRows, rightRows, buckets, differing, suspects, complete);
+      boolean arrived = rowsRead && complete && suspects.isEmpty();
+      return new ChunkOutcome(
+          number, leftRows, rightRows, buckets, arrived ? 0 : differing, suspects, complete);
     }
   }
 }

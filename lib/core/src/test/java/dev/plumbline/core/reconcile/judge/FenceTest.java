@@ -102,6 +102,25 @@ class FenceTest {
   }
 
   @Test
+  void whatArrivesBetweenTheDigestsAndTheRowsIsNoDifference() {
+    filled();
+    commit("7", "new");
+    int[] reads = {0};
+    replica.beforeRead =
+        () -> {
+          if (++reads[0] == 2) {
+            replicateAll();
+          }
+        };
+
+    ComparisonResult result = compare();
+
+    assertThat(reads[0]).isGreaterThanOrEqualTo(2);
+    assertThat(result.judgement().verdict()).isEqualTo(Verdict.MATCH);
+    assertThat(differences).isEmpty();
+  }
+
+  @Test
   void writesInFlightAreNoDifference() {
     filled();
     commit("7", "new");
