@@ -30,6 +30,26 @@ class FunctionContractTest {
   }
 
   @Test
+  void aSettingThatIsResetHasItsDefaultAgain() throws SQLException {
+    try (Connection etl = Warehouse.running().etl()) {
+      run(etl, "set enable_case_sensitive_identifier to false");
+      assertThat(value(etl, "show enable_case_sensitive_identifier")).isEqualTo("off");
+      run(etl, "reset enable_case_sensitive_identifier");
+      assertThat(value(etl, "show enable_case_sensitive_identifier")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void theLocalDatabaseHasItsPrivileges() throws SQLException {
+    try (Connection etl = Warehouse.running().etl();
+        Connection reader = Warehouse.running().reader()) {
+      String may = "select has_database_privilege(current_database(), 'CREATE')";
+      assertThat(value(etl, may)).isEqualTo("t");
+      assertThat(value(reader, may)).isEqualTo("f");
+    }
+  }
+
+  @Test
   void aggregatesAsRedshiftDoes() throws SQLException {
     String table = Warehouse.running().schema() + ".t";
     try (Connection etl = Warehouse.running().etl()) {

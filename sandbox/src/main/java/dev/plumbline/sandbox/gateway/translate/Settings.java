@@ -95,8 +95,13 @@ final class Settings {
       throw SqlError.notEmulated("SHOW " + name.toUpperCase(Locale.ROOT));
     }
     if (OWN.containsKey(name)) {
+      // PostgreSQL resets a setting that it does not know itself to the empty text.
       String value =
-          "coalesce(current_setting('redshift." + name + "', true), '" + OWN.get(name) + "')";
+          "coalesce(nullif(current_setting('redshift."
+              + name
+              + "', true), ''), '"
+              + OWN.get(name)
+              + "')";
       return new Plan.Forward("select " + value + "::varchar as " + Name.quote(name));
     }
     return new Plan.Forward("show " + known(name));
