@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -144,8 +145,37 @@ class DemoIT {
     assertThat(savings.path("evidence").path("columns").get(0).path("column").asText())
         .isEqualTo("balance");
     assertThat(replica(report, "orders").path("verdict").asText()).isEqualTo("NOT_COMPARABLE");
+    page(report.path("runId").asText());
     tell("  checking lacks 901, 902, 903 · savings differs in 950, column balance");
     tell("  orders: " + replica(report, "orders").path("message").asText());
+  }
+
+  /** The page says of each faulted table the verdict, the keys, the cells and what to type next. */
+  private void page(String runId) {
+    Path report = folder.resolve(".plumbline/reports").resolve(runId);
+    try {
+      String page = Files.readString(report.resolve("report.html"), UTF_8);
+      String checking = article(page, "checking");
+      assertThat(checking)
+          .contains("MISMATCH", "3 rows missing on the right", "plumbline resync checking");
+      assertThat(checking)
+          .contains("<code>901</code>", "<code>902</code>", "<code>903</code>", "from <code>901");
+      assertThat(article(page, "savings"))
+          .contains("MISMATCH", "1 row changed", "<code>950</code>", "<code>balance</code>")
+          .contains("plumbline resync savings");
+      assertThat(page).contains("NOT_COMPARABLE", "GEOMETRY");
+      assertThat(
+              Files.readAllLines(report.resolve("differences/checking-source-replica.csv"), UTF_8))
+          .hasSize(4);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String article(String page, String table) {
+    int from = page.indexOf("data-table=\"" + table + "\" data-pair=\"source/replica\"");
+    assertThat(from).as("what differs in " + table).isPositive();
+    return page.substring(from, page.indexOf("</article>", from));
   }
 
   private Instant moved(Teller teller) {
