@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class VolumeIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("soak")
   void commentsThroughTheApi() {
     try (Sandbox sandbox = Sandbox.startEmpty(folder, "--comments", Long.toString(COMMENTS))) {
       Plumbline plumbline = new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g");
