@@ -77,6 +77,7 @@ class KillIT {
             statement.executeQuery(
                 "SELECT nspname || '.' || relname FROM pg_class c JOIN pg_namespace n"
                     + " ON n.oid = c.relnamespace WHERE relkind = 'r'"
+                    + " AND nspname IN ('fallback_blog', 'silver', 'gold')"
                     + " AND (relname LIKE '%\\_\\_stage\\_%' OR relname LIKE '%\\_\\_new\\_%')")) {
       while (result.next()) {
         leftovers.add(result.getString(1));
