@@ -102,7 +102,9 @@ class RedshiftLedgerIT {
           () -> {
             try (RedshiftSession session = fixture.etl().open()) {
               RedshiftLedger.ensure(session);
-              return session.query("SELECT * FROM plumbline.routes").isEmpty();
+              return session
+                  .query("SELECT * FROM plumbline.routes WHERE pipeline = ?", fixture.pipeline)
+                  .isEmpty();
             }
           };
       for (Future<Boolean> done : threads.invokeAll(List.of(ensure, ensure, ensure, ensure))) {
