@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as it is submitted: by a Spark home's own spark-submit, and to a cluster. */
+@Tag("soak")
 @ExtendWith(SandboxExtension.class)
 class SubmitIT {
   private static final Map<String, Long> ROWS =
@@ -19,7 +20,6 @@ class SubmitIT {
   @TempDir Path folder;
 
   @Test
-  @Tag("soak")
   void bySparkSubmitOfASparkHome(Sandbox sandbox) throws IOException {
     try (SparkHome spark = SparkHome.layOut(folder.resolve("spark"))) {
       Plumbline plumbline =
