@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
+import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
@@ -14,8 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A comparison and what the run is to end with because of it. */
-record Compared(ReconcileReport report, ExitCode exitCode) {
+/**
+ * A comparison and what the run is to end with because of it.
+ *
+ * @param whole false where reading stopped before all differences were seen
+ */
+record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
   private static final long UNKNOWN = -1;
 
   private static ExitCode exitCode(Judgement judgement) {
@@ -43,15 +48,32 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
       ComparisonResult result,
       Instant verifiedThrough,
       Evidence evidence) {
-    boolean match = result.judgement().verdict() == Verdict.MATCH;
+    Verdict verdict = result.judgement().verdict();
+    boolean match = verdict == Verdict.MATCH;
+    boolean accepted = match || verdict == Verdict.EXPECTED_LOSS;
     return new Compared(
         result.report(
             table,
             pair,
             match ? verifiedThrough : null,
-            match ? "" : next(context, table, pair, result.judgement().verdict()),
+            accepted ? "" : next(context, table, pair, verdict),
             evidence),
-        exitCode(result.judgement()));
+        exitCode(result.judgement()),
+        result.complete());
+  }
+
+  /** The same where the declaration of the table says something of it beforehand. */
+  Compared known(KnownExceptions exceptions) {
+    return judged(exceptions.compared(report, whole));
+  }
+
+  /** The same of a table that zero-ETL refuses. */
+  Compared notReplicated(KnownExceptions exceptions) {
+    return judged(exceptions.notReplicated(report));
+  }
+
+  private Compared judged(ReconcileReport told) {
+    return new Compared(told, told.quiet() ? ExitCode.OK : exitCode, whole);
   }
 
   /** What mends a proven difference; anything else is compared again. */
@@ -73,7 +95,8 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
         report.inconclusive(
             "the source has been written to since the copy was made: " + report.message(),
             context.command("run --select " + report.table())),
-        ExitCode.INCONCLUSIVE);
+        ExitCode.INCONCLUSIVE,
+        whole);
   }
 
   static Compared of(
@@ -109,6 +132,6 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             match ? "" : context.command("reconcile --select " + table),
             judgement.message(),
             Evidence.NONE);
-    return new Compared(report, exitCode(judgement));
+    return new Compared(report, exitCode(judgement), true);
   }
 }

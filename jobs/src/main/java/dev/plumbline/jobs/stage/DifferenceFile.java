@@ -109,7 +109,10 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
     }
     List<Evidence.Column> columns =
         result.columns().stream()
-            .map(column -> new Evidence.Column(column.column(), column.different(), column.hint()))
+            .map(
+                column ->
+                    new Evidence.Column(
+                        column.column(), column.different(), column.expected(), column.hint()))
             .toList();
     List<Evidence.Key> samples = result.samples().stream().map(this::sample).toList();
     return new Evidence(

@@ -11,6 +11,8 @@ import java.util.List;
  * @param verifiedThrough source commit time up to which the copies are proven equal, or null
  * @param message why, where the verdict is not MATCH; empty otherwise
  * @param evidence the differences, as far as they were read
+ * @param known declared exceptions that the differences fall under, past ones too
+ * @param quiet whether they cover all that was found, so that nobody is to be woken
  */
 public record ReconcileReport(
     String table,
@@ -32,20 +34,43 @@ public record ReconcileReport(
     List<String> sampleKeys,
     String nextCommand,
     String message,
-    Evidence evidence) {
+    Evidence evidence,
+    List<Known> known,
+    boolean quiet) {
 
   public ReconcileReport {
     sampleKeys = List.copyOf(sampleKeys);
     evidence = evidence == null ? Evidence.NONE : evidence;
+    known = known == null ? List.of() : List.copyOf(known);
   }
 
-  /** The same comparison, of which nothing can be concluded for that reason. */
-  public ReconcileReport inconclusive(String reason, String next) {
-    return new ReconcileReport(
+  /** A comparison of which nothing was known beforehand. */
+  public ReconcileReport(
+      String table,
+      Pair pair,
+      Depth depth,
+      Verdict verdict,
+      Side left,
+      Side right,
+      long missingOnRight,
+      long extraOnRight,
+      long changed,
+      long duplicates,
+      long inFlight,
+      long expectedLoss,
+      String columnsProven,
+      double seconds,
+      Instant verifiedThrough,
+      Instant verifiedAt,
+      List<String> sampleKeys,
+      String nextCommand,
+      String message,
+      Evidence evidence) {
+    this(
         table,
         pair,
         depth,
-        Verdict.INCONCLUSIVE,
+        verdict,
         left,
         right,
         missingOnRight,
@@ -56,12 +81,56 @@ public record ReconcileReport(
         expectedLoss,
         columnsProven,
         seconds,
-        null,
+        verifiedThrough,
+        verifiedAt,
+        sampleKeys,
+        nextCommand,
+        message,
+        evidence,
+        List.of(),
+        false);
+  }
+
+  /** The same comparison, of which nothing can be concluded for that reason. */
+  public ReconcileReport inconclusive(String reason, String next) {
+    return with(Verdict.INCONCLUSIVE, null, next, reason, known, quiet);
+  }
+
+  /** The same comparison with the exceptions that it falls under; a quiet one needs no command. */
+  ReconcileReport known(List<Known> exceptions, boolean hushed, String words) {
+    return with(verdict, verifiedThrough, hushed ? "" : nextCommand, words, exceptions, hushed);
+  }
+
+  private ReconcileReport with(
+      Verdict other,
+      Instant through,
+      String next,
+      String reason,
+      List<Known> exceptions,
+      boolean hushed) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        other,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        through,
         verifiedAt,
         sampleKeys,
         next,
         reason,
-        evidence);
+        evidence,
+        exceptions,
+        hushed);
   }
 
   /**
