@@ -10,6 +10,7 @@ import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.jobs.JobContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
       case MISMATCH -> ExitCode.MISMATCH;
       case NOT_COMPARABLE -> ExitCode.NOT_COMPARABLE;
       case IN_FLIGHT, INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
-      case ERROR -> ExitCode.SOURCE_FAILED;
+      case ERROR -> throw new IllegalStateException("a failure brings a code of its own");
     };
   }
 
@@ -87,6 +88,29 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
           case SOURCE_BRONZE -> "run --select " + table;
           case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
         });
+  }
+
+  /**
+   * A comparison that failed: nothing is known of the copies.
+   *
+   * @param failure whose code says which store it was
+   */
+  static Compared failed(
+      JobContext context, String table, Pair pair, Instant startedAt, PlumblineException failure) {
+    Instant now = context.clock().instant();
+    Side nothing = new Side("", UNKNOWN, now);
+    Compared failed =
+        of(
+            context,
+            table,
+            pair,
+            Depth.STATE,
+            nothing,
+            nothing,
+            new Judgement(Verdict.INCONCLUSIVE, false, failure.getMessage()),
+            startedAt);
+    String next = failure.nextCommand().orElse(failed.report().nextCommand());
+    return new Compared(failed.report().error(next), failure.exitCode(), false);
   }
 
   /** The same where the left side has been written to since the right was made of it. */

@@ -6,21 +6,29 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.measure.DigestException;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compares the copies of every table. One step per table and pair. */
 public final class ReconcileStage {
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileStage.class);
   private static final String JOB = "reconcile";
+  private static final Set<Verdict> BAD = Set.of(Verdict.MISMATCH, Verdict.ERROR);
 
   private final JobContext context;
   private final Engine engine;
@@ -124,7 +132,22 @@ public final class ReconcileStage {
         JOB,
         List.of(table + " " + pair.label()),
         List.of(need),
-        progress -> List.of(result(comparison.call())));
+        progress -> List.of(result(compared(table, pair, comparison))));
+  }
+
+  /** A store that fails is a verdict as well, so that the report tells of every pair. */
+  private Compared compared(String table, Pair pair, Callable<Compared> comparison)
+      throws Exception {
+    Instant start = context.clock().instant();
+    try {
+      return comparison.call();
+    } catch (PlumblineException e) {
+      LOG.error("comparing {} {} failed", table, pair.label(), e);
+      return Compared.failed(context, table, pair, start, e);
+    } catch (DigestException e) {
+      LOG.error("comparing {} {} failed", table, pair.label(), e);
+      return Compared.failed(context, table, pair, start, new SourceException(e.getMessage(), e));
+    }
   }
 
   private StepResult result(Compared compared) {
@@ -138,7 +161,7 @@ public final class ReconcileStage {
     RunStatus status =
         good
             ? RunStatus.OK
-            : report.verdict() == Verdict.MISMATCH ? RunStatus.FAILED : RunStatus.DEGRADED;
+            : BAD.contains(report.verdict()) ? RunStatus.FAILED : RunStatus.DEGRADED;
     return new StepResult(
         Math.max(0, report.left().rows()),
         Math.max(0, report.right().rows()),

@@ -96,6 +96,11 @@ public record ReconcileReport(
     return with(Verdict.INCONCLUSIVE, null, next, reason, known, quiet);
   }
 
+  /** The same comparison, which failed for the reason that its message gives. */
+  public ReconcileReport error(String next) {
+    return with(Verdict.ERROR, null, next, message, known, false);
+  }
+
   /** The same comparison with the exceptions that it falls under; a quiet one needs no command. */
   ReconcileReport known(List<Known> exceptions, boolean hushed, String words) {
     return with(verdict, verifiedThrough, hushed ? "" : nextCommand, words, exceptions, hushed);
