@@ -41,6 +41,7 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
    * A comparison by digests.
    *
    * @param verifiedThrough up to when a match proves the copies equal, or null
+   * @param masking what of the keys may be shown
    */
   static Compared of(
       JobContext context,
@@ -48,7 +49,8 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
       Pair pair,
       ComparisonResult result,
       Instant verifiedThrough,
-      Evidence evidence) {
+      Evidence evidence,
+      Masking masking) {
     Verdict verdict = result.judgement().verdict();
     boolean match = verdict == Verdict.MATCH;
     boolean accepted = match || verdict == Verdict.EXPECTED_LOSS;
@@ -58,9 +60,15 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
             pair,
             match ? verifiedThrough : null,
             accepted ? "" : next(context, table, pair, verdict),
-            evidence),
+            evidence,
+            masking::key),
         exitCode(result.judgement()),
         result.complete());
+  }
+
+  /** The same, which speaks only of what the declaration leaves. */
+  Compared under(List<String> conditions) {
+    return new Compared(report.under(conditions), exitCode, whole);
   }
 
   /** The same where the declaration of the table says something of it beforehand. */

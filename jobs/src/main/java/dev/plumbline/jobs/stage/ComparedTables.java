@@ -65,7 +65,11 @@ final class ComparedTables {
     List<DigestColumn> columns = new ArrayList<>();
     for (ColumnSpec column : table.columns()) {
       DigestColumn digested = DigestColumn.of(column.name(), column.type());
-      columns.add(leftOut.apply(column).map(digested::notCompared).orElse(digested));
+      Optional<String> why =
+          table.reconcile().exclude().contains(column.name())
+              ? Optional.of("the table's declaration excludes it")
+              : leftOut.apply(column);
+      columns.add(why.map(digested::notCompared).orElse(digested));
     }
     return TableForm.of(columns, table.key()).withStrength(strength);
   }
@@ -86,7 +90,7 @@ final class ComparedTables {
             table.columns().stream()
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
-            ""),
+            table.reconcile().filter()),
         sessions::open);
   }
 
@@ -99,7 +103,8 @@ final class ComparedTables {
         table.columns().stream()
             .filter(column -> column.type().replica().isPresent())
             .map(column -> StoredColumn.redshift(column, column.type().replica().orElseThrow()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** The fallback of a table. */
@@ -109,7 +114,8 @@ final class ComparedTables {
         List.of(Stages.fallbackSchema(table), table.id()),
         table.columns().stream()
             .map(column -> StoredColumn.redshift(column, column.type().fallback()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** All columns of a model. */
@@ -132,15 +138,17 @@ final class ComparedTables {
                 column ->
                     new StoredColumn(
                         column.name(), column.name(), storage(type(column)), type(column)))
-            .toList());
+            .toList(),
+        "");
   }
 
-  private JdbcSide redshift(TableForm form, List<String> name, List<StoredColumn> columns) {
+  private JdbcSide redshift(
+      TableForm form, List<String> name, List<StoredColumn> columns, String filter) {
     RedshiftSessions sessions = redshift;
     return new JdbcSide(
         RedshiftDigestDialect.INSTANCE,
         form,
-        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, ""),
+        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, filter),
         sessions::connect);
   }
 

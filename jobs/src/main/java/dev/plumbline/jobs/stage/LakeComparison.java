@@ -9,7 +9,6 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
@@ -40,12 +39,17 @@ final class LakeComparison {
     this.comparisons = comparisons;
   }
 
+  /** Rows that are filtered are counted as a comparison counts them. */
+  private boolean countsOnly(TableSpec table) {
+    return countsOnly() && table.reconcile().filter().isEmpty();
+  }
+
   private boolean countsOnly() {
     return comparisons.depth().compareTo(Depth.COUNTS) <= 0;
   }
 
   Compared sourceAgainstBronze(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return countSource(table);
     }
     TableForm form = comparisons.tables().form(table);
@@ -53,11 +57,11 @@ final class LakeComparison {
     JdbcSide source = comparisons.tables().source(table, form);
     Compared compared =
         comparisons.compare(
-            table.id(),
+            table,
             Pair.SOURCE_BRONZE,
             form,
             source,
-            new LakeSide(bronze, form),
+            new LakeSide(bronze, form, table.reconcile().filter()),
             settings -> settings.withPolicy(AcceptedLoss.of(table)),
             bronze.committedAt().orElse(null));
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
@@ -77,18 +81,20 @@ final class LakeComparison {
   }
 
   Compared bronzeAgainstFallback(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return count(
           table.id(), Pair.BRONZE_FALLBACK, Lake.bronzeName(table), Stages.fallbackName(table));
     }
     TableForm form = comparisons.tables().form(table);
-    return published(
-        table.id(),
+    LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
+    return comparisons.compare(
+        table,
         Pair.BRONZE_FALLBACK,
         form,
-        Lake.bronzeName(table),
+        new LakeSide(bronze, form, table.reconcile().filter()),
         comparisons.tables().fallback(table, form),
-        AcceptedLoss.of(table));
+        settings -> settings.withPolicy(AcceptedLoss.of(table)),
+        bronze.committedAt().orElse(null));
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
@@ -96,31 +102,13 @@ final class LakeComparison {
       return count(model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table());
     }
     TableForm form = comparisons.tables().form(model);
-    return published(
-        model.table(),
+    LakeTable lake = engine.lake().table(model.table());
+    return comparisons.compare(
+        model,
         Pair.LAKE_REDSHIFT,
         form,
-        model.table(),
+        new LakeSide(lake, form, ""),
         comparisons.tables().redshift(model, form),
-        LossPolicy.NONE);
-  }
-
-  /** Both sides are ours: the published copy holds what one run of the lake holds. */
-  private Compared published(
-      String id,
-      Pair pair,
-      TableForm form,
-      String lakeName,
-      JdbcSide redshift,
-      LossPolicy accepted) {
-    LakeTable lake = engine.lake().table(lakeName);
-    return comparisons.compare(
-        id,
-        pair,
-        form,
-        new LakeSide(lake, form),
-        redshift,
-        settings -> settings.withPolicy(accepted),
         lake.committedAt().orElse(null));
   }
 
@@ -132,7 +120,7 @@ final class LakeComparison {
     long bronzeRows = bronze.rowCount();
     long sourceRows;
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
-      sourceRows = MySqlCounts.rows(connection, table.source());
+      sourceRows = MySqlCounts.rows(connection, table.source(), "");
     }
     Instant now = context.clock().instant();
     Judgement judgement =
@@ -157,7 +145,7 @@ final class LakeComparison {
     long lakeRows = lake.rowCount();
     long redshiftRows;
     try (RedshiftSession session = RedshiftSessions.of(warehouse, context.secrets()).open()) {
-      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName)));
+      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName), ""));
     }
     Instant now = context.clock().instant();
     return Compared.of(

@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /** The source and its zero-ETL replica, both of which may be moving. */
 public final class ReplicaComparison {
@@ -131,7 +132,7 @@ public final class ReplicaComparison {
     ReplicaFence clocks = new ReplicaFence(redshift, mysql, database(), context.clock());
     TableForm form = comparisons.tables().replicatedForm(table);
     return comparisons.compare(
-        table.id(),
+        table,
         Pair.SOURCE_REPLICA,
         form,
         comparisons.tables().source(table, form),
@@ -154,11 +155,13 @@ public final class ReplicaComparison {
   private Compared count(TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
       throws SQLException {
     SourcePosition before = SourcePosition.read(mysql);
-    long sourceRows = MySqlCounts.rows(mysql, table.source());
+    long sourceRows = MySqlCounts.rows(mysql, table.source(), table.reconcile().filter());
     Waited waited = await(before, mysql, redshift);
     RedshiftCounts.Count replica =
         RedshiftCounts.rows(
-            redshift, RelationName.of(database(), table.source().schema(), table.source().table()));
+            redshift,
+            RelationName.of(database(), table.source().schema(), table.source().table()),
+            table.reconcile().filter());
     if (replica instanceof RedshiftCounts.Count.Unreadable unreadable) {
       return compared(
           table,
@@ -198,15 +201,17 @@ public final class ReplicaComparison {
       Judgement judgement,
       Instant start) {
     Instant now = context.clock().instant();
-    return Compared.of(
-        context,
-        table.id(),
-        Pair.SOURCE_REPLICA,
-        depth,
-        new Side(source.name() + " " + table.source(), sourceRows, now),
-        new Side(warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
-        judgement,
-        start);
+    Compared compared =
+        Compared.of(
+            context,
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            depth,
+            new Side(source.name() + " " + table.source(), sourceRows, now),
+            new Side(warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
+            judgement,
+            start);
+    return depth == Depth.STATE ? compared : compared.under(Conditions.of(table, Map.of()));
   }
 
   private List<TableName> sources() {

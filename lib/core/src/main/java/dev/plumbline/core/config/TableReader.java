@@ -49,6 +49,7 @@ final class TableReader {
             publish(root.section("publish"), columns),
             RouteReader.read(root.section("route"), columns),
             ExpectReader.read(root.sections("expect"), columns),
+            ReconcileReader.read(root.section("reconcile"), columns, key),
             root.has("ingest")
                 ? Optional.of(ingest(root.section("ingest"), id, columns))
                 : Optional.empty());

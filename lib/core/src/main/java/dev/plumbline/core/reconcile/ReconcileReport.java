@@ -12,6 +12,8 @@ import java.util.List;
  * @param message why, where the verdict is not MATCH; empty otherwise
  * @param evidence the differences, as far as they were read
  * @param known declared exceptions that the differences fall under, past ones too
+ * @param conditions what the declaration leaves out or allows, so that the verdict speaks of the
+ *     rest only; such as {@code without column notes}
  * @param quiet whether they cover all that was found, so that nobody is to be woken
  */
 public record ReconcileReport(
@@ -36,12 +38,14 @@ public record ReconcileReport(
     String message,
     Evidence evidence,
     List<Known> known,
-    boolean quiet) {
+    boolean quiet,
+    List<String> conditions) {
 
   public ReconcileReport {
     sampleKeys = List.copyOf(sampleKeys);
     evidence = evidence == null ? Evidence.NONE : evidence;
     known = known == null ? List.of() : List.copyOf(known);
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 
   /** A comparison of which nothing was known beforehand. */
@@ -88,22 +92,29 @@ public record ReconcileReport(
         message,
         evidence,
         List.of(),
-        false);
+        false,
+        List.of());
   }
 
   /** The same comparison, of which nothing can be concluded for that reason. */
   public ReconcileReport inconclusive(String reason, String next) {
-    return with(Verdict.INCONCLUSIVE, null, next, reason, known, quiet);
+    return with(Verdict.INCONCLUSIVE, null, next, reason, known, quiet, conditions);
   }
 
   /** The same comparison, which failed for the reason that its message gives. */
   public ReconcileReport error(String next) {
-    return with(Verdict.ERROR, null, next, message, known, false);
+    return with(Verdict.ERROR, null, next, message, known, false, conditions);
   }
 
   /** The same comparison with the exceptions that it falls under; a quiet one needs no command. */
   ReconcileReport known(List<Known> exceptions, boolean hushed, String words) {
-    return with(verdict, verifiedThrough, hushed ? "" : nextCommand, words, exceptions, hushed);
+    return with(
+        verdict, verifiedThrough, hushed ? "" : nextCommand, words, exceptions, hushed, conditions);
+  }
+
+  /** The same comparison, which speaks only of what these words leave. */
+  public ReconcileReport under(List<String> words) {
+    return with(verdict, verifiedThrough, nextCommand, message, known, quiet, words);
   }
 
   private ReconcileReport with(
@@ -112,7 +123,8 @@ public record ReconcileReport(
       String next,
       String reason,
       List<Known> exceptions,
-      boolean hushed) {
+      boolean hushed,
+      List<String> words) {
     return new ReconcileReport(
         table,
         pair,
@@ -135,7 +147,8 @@ public record ReconcileReport(
         reason,
         evidence,
         exceptions,
-        hushed);
+        hushed,
+        words);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param group tables of one group are switched together; the table's own id when none is declared
  * @param route when readers are moved from the replica to the fallback, and back
  * @param expect known exceptions of the replica
+ * @param reconcile how the copies are compared
  */
 public record TableSpec(
     String id,
@@ -25,6 +26,7 @@ public record TableSpec(
     PublishSpec publish,
     RouteSpec route,
     List<ExpectSpec> expect,
+    ReconcileSpec reconcile,
     Optional<IngestSpec> ingest) {
 
   public TableSpec {
@@ -53,6 +55,7 @@ public record TableSpec(
         publish,
         RouteSpec.standard(),
         List.of(),
+        ReconcileSpec.standard(),
         ingest);
   }
 

@@ -44,11 +44,11 @@ final class LakeComparedStore implements ComparedStore {
   private final TableForm form;
   private final Dataset<Row> rows;
 
-  LakeComparedStore(LakeTable lake, TableForm form) {
+  LakeComparedStore(LakeTable lake, TableForm form, String filter) {
     this.lake = lake;
     this.form = form;
     this.rows =
-        lake.rowsNow()
+        call(() -> filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter))
             .select(
                 form.compared().stream()
                     .map(DigestColumn::name)
