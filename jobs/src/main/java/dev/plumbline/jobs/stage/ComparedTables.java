@@ -11,6 +11,7 @@ import dev.plumbline.core.reconcile.form.Storage;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.table.CanonicalForm;
+import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.digest.JdbcSide;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The sides of a pipeline's comparisons: what is compared, and how it lies in each store. */
 final class ComparedTables {
@@ -44,19 +46,32 @@ final class ComparedTables {
     this.strength = strength;
   }
 
+  DigestStrength strength() {
+    return strength;
+  }
+
   /** All declared columns of a table. */
   TableForm form(TableSpec table) {
-    return TableForm.of(table).withStrength(strength);
+    return form(table, column -> Optional.empty());
   }
 
   /** The columns that the replica can hold; the others are listed as not compared. */
   TableForm replicatedForm(TableSpec table) {
+    return form(
+        table,
+        column ->
+            column.type().replica().isPresent()
+                ? Optional.empty()
+                : Optional.of("zero-ETL does not support " + column.type()));
+  }
+
+  private TableForm form(TableSpec table, Function<ColumnSpec, Optional<String>> leftOut) {
     return TableForm.of(
             table,
             column ->
-                column.type().replica().isPresent()
-                    ? Optional.empty()
-                    : Optional.of("zero-ETL does not support " + column.type()))
+                table.reconcile().exclude().contains(column.name())
+                    ? Optional.of("the table's declaration excludes it")
+                    : leftOut.apply(column))
         .withStrength(strength);
   }
 
@@ -76,7 +91,7 @@ final class ComparedTables {
             table.columns().stream()
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
-            ""),
+            table.reconcile().filter()),
         sessions::open);
   }
 
@@ -89,7 +104,8 @@ final class ComparedTables {
         table.columns().stream()
             .filter(column -> column.type().replica().isPresent())
             .map(column -> StoredColumn.redshift(column, column.type().replica().orElseThrow()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** The fallback of a table. */
@@ -99,7 +115,8 @@ final class ComparedTables {
         List.of(Stages.fallbackSchema(table), table.id()),
         table.columns().stream()
             .map(column -> StoredColumn.redshift(column, column.type().fallback()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** All columns of a model. */
@@ -122,15 +139,17 @@ final class ComparedTables {
                 column ->
                     new StoredColumn(
                         column.name(), column.name(), storage(type(column)), type(column)))
-            .toList());
+            .toList(),
+        "");
   }
 
-  private JdbcSide redshift(TableForm form, List<String> name, List<StoredColumn> columns) {
+  private JdbcSide redshift(
+      TableForm form, List<String> name, List<StoredColumn> columns, String filter) {
     RedshiftSessions sessions = redshift;
     return new JdbcSide(
         RedshiftDigestDialect.INSTANCE,
         form,
-        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, ""),
+        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, filter),
         sessions::connect);
   }
 

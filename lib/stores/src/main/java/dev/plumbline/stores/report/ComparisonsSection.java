@@ -55,7 +55,7 @@ final class ComparisonsSection implements Section {
         each ->
             table.row(
                 Html.code(each.table()) + " " + Html.quiet(each.pair().label()),
-                Html.badge(Tone.of(each.verdict()), each.verdict().name())
+                Html.badge(Tone.of(each), each.verdict().name())
                     + " "
                     + Html.quiet("depth " + each.depth().label()),
                 side(each.left()),

@@ -40,7 +40,7 @@ final class DifferencesSection implements Section {
         + " "
         + Html.quiet(each.pair().label())
         + " "
-        + Html.badge(Tone.of(each.verdict()), each.verdict().name())
+        + Html.badge(Tone.of(each), each.verdict().name())
         + "</h3>\n<p>"
         + Html.text(Differences.cause(each))
         + ". Compared "
