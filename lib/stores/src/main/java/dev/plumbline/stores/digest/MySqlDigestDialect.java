@@ -96,7 +96,7 @@ public final class MySqlDigestDialect extends DigestDialect {
   }
 
   private static String micros(StoredColumn stored, String c) {
-    String difference = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + c + ")";
+    String difference = "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', " + c + ")";
     String text = "CAST(" + c + " AS CHAR)";
     boolean fraction = stored.sqlType().contains("(") && !stored.sqlType().contains("(0)");
     String trimmed =
