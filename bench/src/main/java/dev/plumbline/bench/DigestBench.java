@@ -26,7 +26,9 @@ import java.util.concurrent.Executors;
 
 /** A comparison beside counting and beside a checksum by hand, on the same rows. */
 final class DigestBench {
-  private static final int DIFFERENCES = 1_000;
+  /** One row of so many differs, 1,000 of the standard 10,000,000. */
+  private static final int ROWS_PER_DIFFERENCE = 10_000;
+
   private static final String DIRECT = "plumbline, PostgreSQL asked directly";
   private static final String GATEWAY = "plumbline, through the Redshift gateway";
   private static final String COUNT = "count(*)";
@@ -73,7 +75,7 @@ final class DigestBench {
         compare(GATEWAY, gateway());
       }
       PlantedDifferences planted =
-          PlantedDifferences.plant(mySql, postgres, settings.rows(), DIFFERENCES);
+          PlantedDifferences.plant(mySql, postgres, settings.rows(), differences());
       Sql.run(postgres, "VACUUM ANALYZE " + DigestTable.SCHEMA + "." + DigestTable.NAME);
       for (int round = 0; round < settings.rounds(); round++) {
         compareDifferent(DIRECT, direct(), planted);
@@ -136,8 +138,12 @@ final class DigestBench {
     planted.requireFound(found);
   }
 
-  private static String differing(String what) {
-    return what + ", " + number(DIFFERENCES) + " differences found";
+  private int differences() {
+    return (int) Math.max(1, settings.rows() / ROWS_PER_DIFFERENCE);
+  }
+
+  private String differing(String what) {
+    return what + ", " + number(differences()) + " differences found";
   }
 
   private ComparisonResult compare(JdbcSide warehouse, List<Difference> found) {

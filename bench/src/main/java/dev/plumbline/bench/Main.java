@@ -15,6 +15,7 @@ public final class Main {
     Settings settings = Settings.of(Path.of("").toAbsolutePath(), System.getenv());
     switch (which) {
       case "digests" -> DigestBench.run(settings.orRows(10_000_000), out);
+      case "extract" -> ExtractBench.run(settings.orRows(5_000_000), out);
       default -> {
         System.err.println("Usage: bench/bench digests|extract");
         System.exit(2);
