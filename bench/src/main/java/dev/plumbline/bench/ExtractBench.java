@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -89,7 +90,10 @@ final class ExtractBench {
       MySqlTable actual =
           new MySqlCatalog(sessions.endpoint(), connection).require(List.of(spec)).get(spec.id());
       return BronzeRows.stamp(
-          new MySqlSource(spark, sessions).rows(spec, actual), RUN, Instant.EPOCH, "bench");
+          new MySqlSource(spark, sessions).rows(spec, actual, Optional.empty()).rows(),
+          RUN,
+          Instant.EPOCH,
+          "bench");
     }
   }
 
