@@ -41,11 +41,7 @@ final class LakeComparison {
 
   /** Rows that are filtered are counted as a comparison counts them. */
   private boolean countsOnly(TableSpec table) {
-    return countsOnly() && table.reconcile().filter().isEmpty();
-  }
-
-  private boolean countsOnly() {
-    return comparisons.depth().compareTo(Depth.COUNTS) <= 0;
+    return comparisons.depth(table) == Depth.COUNTS && table.reconcile().filter().isEmpty();
   }
 
   Compared sourceAgainstBronze(TableSpec table) throws SQLException {
@@ -98,7 +94,7 @@ final class LakeComparison {
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
-    if (countsOnly()) {
+    if (comparisons.depth() == Depth.COUNTS) {
       return count(model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table());
     }
     TableForm form = comparisons.tables().form(model);
