@@ -8,6 +8,7 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
@@ -129,6 +130,46 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
             context.command("run --select " + report.table())),
         ExitCode.INCONCLUSIVE,
         whole);
+  }
+
+  /**
+   * A copy that holds what its source gave, by the digest that the source took of it.
+   *
+   * @param zeroDates rows in which a date was read as NULL, as declared
+   */
+  static Compared proven(
+      JobContext context,
+      String table,
+      Pair pair,
+      TableForm form,
+      Side left,
+      Side right,
+      long zeroDates,
+      Instant startedAt) {
+    Instant now = context.clock().instant();
+    ReconcileReport report =
+        new ReconcileReport(
+            table,
+            pair,
+            Depth.CHECKSUMS,
+            zeroDates == 0 ? Verdict.MATCH : Verdict.EXPECTED_LOSS,
+            left,
+            right,
+            0,
+            0,
+            0,
+            0,
+            0,
+            zeroDates,
+            form.columnsProven(),
+            Duration.between(startedAt, now).toMillis() / 1000.0,
+            left.asOf(),
+            now,
+            List.of(),
+            "",
+            zeroDates == 0 ? "" : zeroDates + " rows lost a date that no calendar holds",
+            Evidence.NONE);
+    return new Compared(report, ExitCode.OK, true);
   }
 
   static Compared of(

@@ -124,6 +124,9 @@ abstract class PostgresFamilyDialect extends DigestDialect {
         lengths.add(orNull(varchar("OCTET_LENGTH(" + value + ")")));
       }
     }
+    if (cells.isEmpty()) {
+      return "''";
+    }
     String values = String.join(" || '" + RowForm.SEPARATOR + "' || ", cells);
     String trailer = String.join(" || '" + RowForm.LENGTH_SEPARATOR + "' || ", lengths);
     return values + " || '" + RowForm.SEPARATOR + "'" + (lengths.isEmpty() ? "" : " || " + trailer);
