@@ -57,6 +57,17 @@ class ReconcileOptionsIT {
         tolerance: {price: 0.05, seen: 2}
       """;
 
+  private static final String RARE =
+      """
+      id: rare
+      source: {database: opts, table: rare}
+      key: [id]
+      columns:
+        id: int not null
+      reconcile:
+        tier: {depth: checksums, every: 1d}
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -81,6 +92,7 @@ class ReconcileOptionsIT {
     assertThat(pair(report, "choices", "source/bronze").path("verdict").asText())
         .isEqualTo("MATCH");
     assertNothingSecretIsWritten();
+    assertNotDue(report);
 
     plant(
         sandbox,
@@ -127,6 +139,23 @@ class ReconcileOptionsIT {
     }
   }
 
+  /** What the run found a moment ago spares the replica of this comparison. */
+  private static void assertNotDue(JsonNode report) {
+    assertThat(report.path("steps"))
+        .anySatisfy(
+            step -> {
+              assertThat(step.path("table").asText()).isEqualTo("rare source/replica");
+              assertThat(step.path("status").asText()).isEqualTo("OK");
+              assertThat(step.path("message").asText())
+                  .startsWith("not due: MATCH at checksums ")
+                  .endsWith(" ago, compared every 1 d");
+            });
+    assertThat(report.path("reconcile"))
+        .extracting(pair -> pair.path("table").asText() + " " + pair.path("pair").asText())
+        .contains("rare source/bronze")
+        .doesNotContain("rare source/replica");
+  }
+
   private static void assertOutsideIsLoudAndTheStoreThatFailedIsNamed(JsonNode report) {
     JsonNode replica = pair(report, "known", "source/replica");
     assertThat(replica.path("quiet").asBoolean()).isFalse();
@@ -147,6 +176,8 @@ class ReconcileOptionsIT {
       statement.execute(
           "CREATE TABLE opts.choices (id int PRIMARY KEY, secret varchar(40), price decimal(10,2),"
               + " seen datetime, junk varchar(10), kind varchar(5))");
+      statement.execute("CREATE TABLE opts.rare (id int PRIMARY KEY)");
+      statement.execute("INSERT INTO opts.rare VALUES (1), (2)");
       for (int id : List.of(1, 2, 7, 8, 9, 300)) {
         statement.execute(
             String.format(
@@ -179,6 +210,7 @@ class ReconcileOptionsIT {
         UTF_8);
     Files.writeString(pipeline.resolve("tables/known.yaml"), KNOWN, UTF_8);
     Files.writeString(pipeline.resolve("tables/choices.yaml"), OPTIONS, UTF_8);
+    Files.writeString(pipeline.resolve("tables/rare.yaml"), RARE, UTF_8);
     List<String> arguments =
         new ArrayList<>(
             List.of(

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The sides of a pipeline's comparisons: what is compared, and how it lies in each store. */
 final class ComparedTables {
@@ -46,32 +45,33 @@ final class ComparedTables {
     this.strength = strength;
   }
 
-  DigestStrength strength() {
-    return strength;
+  /** All declared columns of a table, whatever its comparison is to leave out. */
+  TableForm wholeForm(TableSpec table) {
+    return TableForm.of(table).withStrength(strength);
   }
 
-  /** All declared columns of a table. */
+  /** The columns of a table that are to be compared. */
   TableForm form(TableSpec table) {
-    return form(table, column -> Optional.empty());
+    return TableForm.of(table, column -> excluded(table, column)).withStrength(strength);
+  }
+
+  private static Optional<String> excluded(TableSpec table, ColumnSpec column) {
+    return table.reconcile().exclude().contains(column.name())
+        ? Optional.of("the table's declaration excludes it")
+        : Optional.empty();
   }
 
   /** The columns that the replica can hold; the others are listed as not compared. */
   TableForm replicatedForm(TableSpec table) {
-    return form(
-        table,
-        column ->
-            column.type().replica().isPresent()
-                ? Optional.empty()
-                : Optional.of("zero-ETL does not support " + column.type()));
-  }
-
-  private TableForm form(TableSpec table, Function<ColumnSpec, Optional<String>> leftOut) {
     return TableForm.of(
             table,
             column ->
-                table.reconcile().exclude().contains(column.name())
-                    ? Optional.of("the table's declaration excludes it")
-                    : leftOut.apply(column))
+                excluded(table, column)
+                    .or(
+                        () ->
+                            column.type().replica().isPresent()
+                                ? Optional.empty()
+                                : Optional.of("zero-ETL does not support " + column.type())))
         .withStrength(strength);
   }
 

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -37,8 +38,19 @@ final class Comparisons {
     this.threads = threads;
   }
 
-  Depth depth() {
+  /** What was asked for of all tables; empty where each table's tier decides. */
+  Optional<Depth> asked() {
     return options.depth();
+  }
+
+  /** The deepest rung for a table. */
+  Depth depth(TableSpec table) {
+    return asked().or(() -> table.reconcile().tier().depth().map(Depth::of)).orElse(Depth.CELLS);
+  }
+
+  /** The deepest rung for a model. */
+  Depth depth() {
+    return asked().orElse(Depth.CELLS);
   }
 
   ComparedTables tables() {
@@ -67,7 +79,7 @@ final class Comparisons {
         form,
         left,
         right,
-        settings -> tolerant(change.apply(settings), tolerance),
+        settings -> tolerant(change.apply(settings.withDepth(depth(table))), tolerance),
         verifiedThrough,
         masking,
         tolerated -> Conditions.of(table, tolerated));
@@ -114,10 +126,7 @@ final class Comparisons {
       Function<Map<String, Long>, List<String>> conditions) {
     try (DifferenceFile file = new DifferenceFile(context, name, pair, form, masking)) {
       Settings settings =
-          Settings.of(context.clock())
-              .withDepth(options.depth())
-              .withThreads(threads)
-              .withSink(file);
+          Settings.of(context.clock()).withDepth(depth()).withThreads(threads).withSink(file);
       ComparisonResult result =
           new TableComparison(form, left, right, change.apply(settings)).compare();
       return Compared.of(

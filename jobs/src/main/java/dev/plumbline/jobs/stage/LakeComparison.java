@@ -44,11 +44,7 @@ final class LakeComparison {
 
   /** Rows that are filtered are counted as a comparison counts them. */
   private boolean countsOnly(TableSpec table) {
-    return countsOnly() && table.reconcile().filter().isEmpty();
-  }
-
-  private boolean countsOnly() {
-    return comparisons.depth().compareTo(Depth.COUNTS) <= 0;
+    return comparisons.depth(table) == Depth.COUNTS && table.reconcile().filter().isEmpty();
   }
 
   Compared sourceAgainstBronze(TableSpec table) throws SQLException {
@@ -56,10 +52,10 @@ final class LakeComparison {
       return countSource(table);
     }
     Instant start = context.clock().instant();
+    TableForm whole = comparisons.tables().wholeForm(table);
     TableForm form = comparisons.tables().form(table);
     LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
     JdbcSide source = comparisons.tables().source(table, form);
-    TableForm whole = TableForm.of(table).withStrength(comparisons.tables().strength());
     Optional<SourceDigest> said =
         TableExtract.sourceDigest(bronze)
             .filter(digest -> digest.digest().form().equals(whole.signature()));
@@ -129,7 +125,7 @@ final class LakeComparison {
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
-    if (countsOnly()) {
+    if (comparisons.depth() == Depth.COUNTS) {
       return count(model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table());
     }
     TableForm form = comparisons.tables().form(model);

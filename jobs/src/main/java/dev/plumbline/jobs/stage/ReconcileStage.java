@@ -19,6 +19,7 @@ import dev.plumbline.jobs.graph.StepResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -43,13 +44,14 @@ public final class ReconcileStage {
   /** The steps, each after what makes its copies. */
   public List<Step> steps() {
     Comparisons comparisons = new Comparisons(context, this::beside);
-    if (comparisons.depth() == Depth.STATE) {
+    if (comparisons.asked().filter(Depth.STATE::equals).isPresent()) {
       return states(comparisons);
     }
     List<Step> steps = new ArrayList<>();
     LakeComparison lake = new LakeComparison(context, engine, comparisons);
     for (TableSpec table : context.pipeline().tables()) {
-      if (context.selection().includes(table)) {
+      // Our own copies have no states to be looked at without a query.
+      if (context.selection().includes(table) && comparisons.depth(table) != Depth.STATE) {
         steps.add(
             step(
                 table.id(),
@@ -80,7 +82,7 @@ public final class ReconcileStage {
     return steps;
   }
 
-  /** Only the replica has states; our own copies have nothing to be looked at without a query. */
+  /** Only the replica has states. */
   private List<Step> states(Comparisons comparisons) {
     List<Step> steps = replicaSteps(comparisons);
     if (steps.isEmpty()) {
@@ -101,16 +103,33 @@ public final class ReconcileStage {
       return List.of();
     }
     ReplicaComparison replica = new ReplicaComparison(context, warehouse, log, comparisons);
+    DueTables due = new DueTables(context);
     return context.pipeline().tables().stream()
         .filter(context.selection()::includes)
-        .map(
-            table ->
-                step(
-                    table.id(),
-                    Pair.SOURCE_REPLICA,
-                    Stages.extract(table),
-                    () -> replica.compare(table)))
+        .map(table -> replicaStep(table, replica, comparisons.asked().isPresent() ? null : due))
         .toList();
+  }
+
+  /**
+   * @param due null where the table is compared whatever its tier says
+   */
+  private Step replicaStep(TableSpec table, ReplicaComparison replica, DueTables due) {
+    Step step =
+        step(table.id(), Pair.SOURCE_REPLICA, Stages.extract(table), () -> replica.compare(table));
+    if (due == null) {
+      return step;
+    }
+    return new Step(
+        step.id(),
+        step.job(),
+        step.tables(),
+        step.needs(),
+        progress -> {
+          Optional<String> reason = due.notDue(table);
+          return reason.isPresent()
+              ? List.of(StepResult.ok(0, 0, 0).remark(reason.get()))
+              : step.action().run(progress);
+        });
   }
 
   /** On a thread of its own, which sees the run's Spark session. */

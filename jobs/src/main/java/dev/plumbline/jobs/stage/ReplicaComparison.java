@@ -94,11 +94,11 @@ public final class ReplicaComparison {
             ? unreadable.notReplicated(known(table))
             : unreadable;
       }
-      if (comparisons.depth() == Depth.STATE) {
+      if (comparisons.depth(table) == Depth.STATE) {
         return compared(table, Depth.STATE, -1, -1, CountsJudge.synced(), start);
       }
       try (Connection mysql = MySqlSessions.reading(source, context.secrets()).open()) {
-        return comparisons.depth() == Depth.COUNTS
+        return comparisons.depth(table) == Depth.COUNTS
             ? counted(table, mysql, redshift, start)
             : digested(table, mysql, redshift).known(known(table));
       }

@@ -1,8 +1,10 @@
 package dev.plumbline.core.config;
 
+import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.ReconcileSpec;
+import dev.plumbline.core.table.TierSpec;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,8 @@ final class ReconcileReader {
             exclude(section, columns, key),
             KnownColumns.read(section, "mask", columns),
             filter(section),
-            tolerance(section.section("tolerance"), columns, key));
+            tolerance(section.section("tolerance"), columns, key),
+            tier(section.section("tier")));
     section.done();
     return spec;
   }
@@ -82,6 +85,17 @@ final class ReconcileReader {
     }
     section.done();
     return tolerance;
+  }
+
+  private static TierSpec tier(Section section) {
+    TierSpec tier =
+        new TierSpec(
+            section
+                .parsed("depth", Depth::of, "one of state, counts, checksums, rows, cells")
+                .map(Depth::label),
+            section.parsed("every", Spans::parse, "a time span, such as 6h or 1d"));
+    section.done();
+    return tier;
   }
 
   private static BigDecimal limit(String text) {

@@ -12,9 +12,14 @@ import java.util.Map;
  * @param mask columns whose values no report shows
  * @param filter a condition in SQL that all stores understand, on both sides; empty for all rows
  * @param tolerance by how much values of a column may differ: a number, seconds for times
+ * @param tier how often and how deep
  */
 public record ReconcileSpec(
-    List<String> exclude, List<String> mask, String filter, Map<String, BigDecimal> tolerance) {
+    List<String> exclude,
+    List<String> mask,
+    String filter,
+    Map<String, BigDecimal> tolerance,
+    TierSpec tier) {
 
   public ReconcileSpec {
     exclude = List.copyOf(exclude);
@@ -24,6 +29,6 @@ public record ReconcileSpec(
 
   /** What holds for a table that declares nothing. */
   public static ReconcileSpec standard() {
-    return new ReconcileSpec(List.of(), List.of(), "", Map.of());
+    return new ReconcileSpec(List.of(), List.of(), "", Map.of(), TierSpec.ALWAYS);
   }
 }

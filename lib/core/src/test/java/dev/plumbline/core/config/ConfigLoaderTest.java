@@ -8,6 +8,7 @@ import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.ReconcileSpec;
 import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TierSpec;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +154,7 @@ class ConfigLoaderTest {
               mask: [born, id]
               filter: id > 10 AND price < 100
               tolerance: {price: 0.01, born: 86400}
+              tier: {depth: counts, every: 6h}
             """);
 
     ReconcileSpec spec = loader(Map.of()).pipeline(folder.toString()).table("users").reconcile();
@@ -162,6 +164,8 @@ class ConfigLoaderTest {
     assertThat(spec.filter()).isEqualTo("id > 10 AND price < 100");
     assertThat(spec.tolerance())
         .isEqualTo(Map.of("price", new BigDecimal("0.01"), "born", new BigDecimal("86400")));
+    assertThat(spec.tier())
+        .isEqualTo(new TierSpec(Optional.of("counts"), Optional.of(Duration.ofHours(6))));
   }
 
   @Test
@@ -177,6 +181,7 @@ class ConfigLoaderTest {
               mask: [not]
               filter: id > 10; DROP TABLE x
               tolerance: {id: 1, note: 1, born: -1}
+              tier: {depth: deep, every: often}
             """);
 
     ConfigException failure =
@@ -190,6 +195,9 @@ class ConfigLoaderTest {
             "key 'reconcile.mask' names column 'not', which is not declared; did you mean"
                 + " 'note'?",
             "key 'reconcile.filter' must be one condition, without ; ? # -- and /*",
+            "key 'reconcile.tier.depth' is 'deep' and must be one of state, counts, checksums,"
+                + " rows, cells",
+            "key 'reconcile.tier.every' is 'often' and must be a time span, such as 6h or 1d",
             "key 'reconcile.tolerance.id' has no meaning: rows are told apart by that column",
             "key 'reconcile.tolerance.note' has no meaning: type text is neither a number nor a"
                 + " time",

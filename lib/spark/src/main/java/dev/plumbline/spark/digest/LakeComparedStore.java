@@ -46,8 +46,10 @@ final class LakeComparedStore implements ComparedStore {
     this.lake = lake;
     this.form = form;
     this.rows =
-        LakeDigest.compared(
-            call(() -> filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter)), form);
+        call(
+            () ->
+                LakeDigest.compared(
+                    filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter), form));
   }
 
   private Column key() {

@@ -89,7 +89,10 @@ final class ComparisonsSection implements Section {
 
   private static String proven(ReconcileReport each) {
     String columns = each.columnsProven() == null ? "" : each.columnsProven();
-    String shown = columns.isBlank() ? "" : Html.text(columns + " columns") + " ";
+    String under = String.join("; ", each.conditions());
+    String shown =
+        (columns.isBlank() ? "" : Html.text(columns + " columns") + " ")
+            + (under.isEmpty() ? "" : Html.quiet(under) + " ");
     return each.verifiedThrough() == null
         ? shown
         : shown + "<small>through " + Html.time(each.verifiedThrough()) + "</small>";

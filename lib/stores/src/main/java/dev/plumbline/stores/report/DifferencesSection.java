@@ -47,7 +47,9 @@ final class DifferencesSection implements Section {
         + Html.text(Human.instant(each.verifiedAt()))
         + ", "
         + Html.text(each.columnsProven())
-        + " columns.</p>\n"
+        + " columns"
+        + Html.text(each.conditions().isEmpty() ? "" : ", " + String.join("; ", each.conditions()))
+        + ".</p>\n"
         + columns(evidence)
         + KeySpaceSvg.of(evidence)
         + keys(evidence)
