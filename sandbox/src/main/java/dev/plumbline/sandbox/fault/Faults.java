@@ -20,6 +20,7 @@ public final class Faults {
   private final ReservedKeys reserved;
   private final FaultList list;
   private final FaultsAtRest atRest;
+  private final FlightFaults inFlight = new FlightFaults();
 
   public Faults(
       ZeroEtlReplicator replicator, Warehouse warehouse, ReservedKeys reserved, Clock clock) {
@@ -28,16 +29,25 @@ public final class Faults {
     this.reserved = reserved;
     this.list = new FaultList(clock);
     this.atRest = new FaultsAtRest(replicator, reserved);
+    replicator.hook(inFlight);
   }
 
   /**
-   * Plants. Returns when it has taken effect, with what was changed.
+   * Plants. Returns when it has taken effect, with what was changed; a fault in flight strikes
+   * later, and what it changes is in the list by then.
    *
    * @throws IllegalArgumentException when it cannot be planted; nothing is changed then
    */
   public synchronized List<PlantedFault> plant(FaultOrder order) {
     return switch (order.kind().scope()) {
-      case ROWS -> atRest.plant(order).stream().map(effect -> list.add(order, effect)).toList();
+      case ROWS -> {
+        if (order.inFlight()) {
+          atRest.prepare(order);
+          inFlight.add(new Flight(order, list, reserved));
+          yield List.of();
+        }
+        yield atRest.plant(order).stream().map(effect -> list.add(order, effect)).toList();
+      }
       case TABLE -> {
         strikeTable(order);
         yield List.of(list.add(order, FaultList.Effect.none()));
@@ -85,6 +95,9 @@ public final class Faults {
     warehouse.comeBack();
     replicator.resume();
     replicator.delay(Duration.ZERO);
+    inFlight.clear();
+    // Returns when the change that is under way has been applied.
+    replicator.hook(inFlight);
     Set<String> struck = new TreeSet<>();
     list.all().stream().map(PlantedFault::table).filter(t -> !t.isEmpty()).forEach(struck::add);
     for (TableName table : replicator.status().tables().keySet()) {

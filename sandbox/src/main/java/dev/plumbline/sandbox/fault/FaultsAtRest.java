@@ -60,6 +60,21 @@ final class FaultsAtRest {
     }
   }
 
+  /**
+   * Sees to it that a fault in flight can strike: its table is live, its column is there, and the
+   * keys that it names are set apart.
+   */
+  void prepare(FaultOrder order) {
+    change(order, rows -> new RowFaults(order, rows.table()).columns());
+    if (!order.keys().isEmpty()) {
+      reserved.reserve(order.table(), order.keys(), PATIENCE);
+      if (!replicator.awaitCaughtUp(PATIENCE.plus(replicator.status().delay()))) {
+        reserved.free(order.table(), order.keys());
+        throw order.refused("the replicator has not caught up, " + replicator.status());
+      }
+    }
+  }
+
   private void change(FaultOrder order, ZeroEtlReplicator.ReplicaWork work) {
     try {
       replicator.change(order.table(), work);

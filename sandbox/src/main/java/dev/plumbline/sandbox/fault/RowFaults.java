@@ -33,10 +33,10 @@ final class RowFaults {
     this.order = order;
     this.table = table;
     this.random = new Random(order.seed());
-    this.columns = columns();
+    this.columns = strikable();
   }
 
-  private List<Integer> columns() {
+  private List<Integer> strikable() {
     Set<Integer> key = new HashSet<>(table.keyIndexes());
     if (order.wantedColumn().isPresent()) {
       String wanted = order.wantedColumn().get();
@@ -58,6 +58,11 @@ final class RowFaults {
             .collect(Collectors.toList());
     Collections.shuffle(others, random);
     return others;
+  }
+
+  /** Places of the columns that may be struck, the preferred one first. */
+  List<Integer> columns() {
+    return columns;
   }
 
   /**
@@ -115,9 +120,14 @@ final class RowFaults {
     };
   }
 
-  /** The columns that may be struck, the preferred one first. */
-  List<Integer> preference() {
-    return columns;
+  /** The first column in which both rows would differ from what they are by the other's value. */
+  Optional<Integer> swappable(Row one, Row other) {
+    return columns.stream()
+        .filter(place -> one.cell(place) != null && other.cell(place) != null)
+        .filter(
+            place ->
+                CellFaults.canSwap(table.columns().get(place), one.cell(place), other.cell(place)))
+        .findFirst();
   }
 
   /** The first column in which enough rows can be struck. */

@@ -115,6 +115,33 @@ class FaultsTest {
     assertThat(reserved.count(users)).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DROP", "DUPLICATE", "CORRUPT", "SHIFT", "TRUNCATE", "SWAP"})
+  void listsExactlyWhatItPlantedInFlight(FaultKind kind) throws SQLException {
+    assertThat(faults.plant(FaultOrder.rows(kind, users, 3, 3).flying())).isEmpty();
+    shop.run(
+        "update users set name = concat(name, ' jr'), score = score + 1 where id <= 20",
+        "insert into users values (500, 'Edsger', '1990-01-01', 1)");
+    shop.catchUp();
+
+    assertThat(faults.list()).hasSize(kind == FaultKind.SWAP ? 6 : 3);
+    assertThat(differing())
+        .containsExactlyInAnyOrderElementsOf(
+            faults.list().stream().map(one -> one.key().get(0)).toList());
+    shop.run("update users set score = score + 1 where id <= 20");
+    shop.catchUp();
+    assertThat(differing())
+        .as("after further changes of the struck rows")
+        .containsExactlyInAnyOrderElementsOf(
+            faults.list().stream().map(one -> one.key().get(0)).toList());
+
+    faults.clear();
+    shop.run("update users set score = score + 1");
+    shop.catchUp();
+    assertThat(differing()).isEmpty();
+    assertThat(faults.list()).isEmpty();
+  }
+
   @Test
   void recordsTheCellBeforeAndAfter() throws SQLException {
     FaultOrder order =
