@@ -2,7 +2,6 @@ package dev.plumbline.sandbox.fault;
 
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.sandbox.fault.FaultList.Effect;
-import dev.plumbline.sandbox.replicator.ReplicatorStatus;
 import dev.plumbline.sandbox.replicator.ZeroEtlReplicator;
 import dev.plumbline.sandbox.replicator.table.Row;
 import dev.plumbline.sandbox.replicator.table.SourceTable;
@@ -40,17 +39,15 @@ final class FaultsAtRest {
 
   /** Plants and tells what was changed; the struck keys stay set apart. */
   List<Effect> plant(FaultOrder order) {
-    ReplicatorStatus status = replicator.status();
-    if (status.paused()) {
+    if (replicator.status().paused()) {
       throw order.refused("the replicator is paused, so it cannot be told what its rows should be");
     }
+    awaitCaughtUp(order);
     List<List<String>> candidates = order.keys().isEmpty() ? candidates(order) : order.keys();
     Set<List<String>> unused = new LinkedHashSet<>(candidates);
     try {
       reserved.reserve(order.table(), candidates, PATIENCE);
-      if (!replicator.awaitCaughtUp(PATIENCE.plus(status.delay()))) {
-        throw order.refused("the replicator has not caught up, " + replicator.status());
-      }
+      awaitCaughtUp(order);
       List<Effect> effects = new ArrayList<>();
       change(order, rows -> strike(order, rows, candidates, effects));
       effects.forEach(effect -> unused.remove(effect.key()));
@@ -68,10 +65,13 @@ final class FaultsAtRest {
     change(order, rows -> new RowFaults(order, rows.table()).columns());
     if (!order.keys().isEmpty()) {
       reserved.reserve(order.table(), order.keys(), PATIENCE);
-      if (!replicator.awaitCaughtUp(PATIENCE.plus(replicator.status().delay()))) {
-        reserved.free(order.table(), order.keys());
-        throw order.refused("the replicator has not caught up, " + replicator.status());
-      }
+      awaitCaughtUp(order);
+    }
+  }
+
+  private void awaitCaughtUp(FaultOrder order) {
+    if (!replicator.awaitCaughtUp(PATIENCE.plus(replicator.status().delay()))) {
+      throw order.refused("the replicator has not caught up, " + replicator.status());
     }
   }
 

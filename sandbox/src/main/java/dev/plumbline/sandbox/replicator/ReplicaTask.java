@@ -49,11 +49,7 @@ final class ReplicaTask {
   }
 
   private String state(Applier applier) {
-    return applier
-        .replicas()
-        .find(table)
-        .map(known -> known.state().toString())
-        .orElse("not there");
+    return applier.replicas().find(table).map(known -> known.state().label()).orElse("not there");
   }
 
   /** Nobody waits for it any more: it is not to be done when its turn comes. */
