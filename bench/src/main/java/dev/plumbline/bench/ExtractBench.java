@@ -5,13 +5,21 @@ import static dev.plumbline.bench.Report.number;
 
 import dev.plumbline.bench.Main.Settings;
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.spark.SparkSessions;
+import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.lake.LakeDraft;
+import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
 import dev.plumbline.spark.source.MySqlSource;
+import dev.plumbline.spark.source.SourceRows;
+import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlCatalog;
+import dev.plumbline.stores.mysql.MySqlCharsets;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;
 import java.io.PrintStream;
@@ -29,6 +37,7 @@ final class ExtractBench {
   private static final String READING = "plumbline, reading alone";
   private static final String STOCK_READING = "Spark JDBC, reading alone";
   private static final String OURS = "plumbline, MySQL to Iceberg";
+  private static final String PROVEN = "plumbline, MySQL to Iceberg, proven";
   private static final List<Integer> STOCK_PARTITIONS = List.of(2, 8);
   private static final RunId RUN = new RunId("bench");
 
@@ -69,9 +78,10 @@ final class ExtractBench {
     Stopwatch clock = new Stopwatch();
     for (int round = 0; round < settings.rounds(); round++) {
       clock.time(DRIVER, () -> new BareDriver(sessions, table).read(cores()));
-      clock.time(READING, () -> discard(rows(table)));
+      clock.time(READING, () -> discard(stamped(rows(table, false))));
       clock.time(STOCK_READING, () -> discard(stock.rows(table, cores())));
-      clock.time(OURS, () -> replace(table));
+      clock.time(OURS, () -> replace(table, false));
+      clock.time(PROVEN, () -> replace(table, true));
       for (int partitions : STOCK_PARTITIONS) {
         clock.time(stockName(partitions), () -> stock.write(table, partitions));
       }
@@ -84,17 +94,21 @@ final class ExtractBench {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  private Dataset<Row> rows(ExtractTable table) throws Exception {
+  private SourceRows rows(ExtractTable table, boolean proof) throws Exception {
     TableSpec spec = table.spec();
     try (Connection connection = sessions.open()) {
       MySqlTable actual =
           new MySqlCatalog(sessions.endpoint(), connection).require(List.of(spec)).get(spec.id());
-      return BronzeRows.stamp(
-          new MySqlSource(spark, sessions).rows(spec, actual, Optional.empty()).rows(),
-          RUN,
-          Instant.EPOCH,
-          "bench");
+      Optional<PassingDigest> passing =
+          proof
+              ? Optional.of(PassingDigest.of(spec, MySqlCharsets.of(connection, spec.source())))
+              : Optional.empty();
+      return new MySqlSource(spark, sessions).rows(spec, actual, passing);
     }
+  }
+
+  private Dataset<Row> stamped(SourceRows rows) {
+    return BronzeRows.stamp(rows.rows(), RUN, Instant.EPOCH, "bench");
   }
 
   private static Void discard(Dataset<Row> rows) {
@@ -102,18 +116,26 @@ final class ExtractBench {
     return null;
   }
 
-  /** As the step {@code extract} does it. */
-  private Void replace(ExtractTable table) throws Exception {
-    long written =
-        new Lake(spark).table(Lake.bronzeName(table.spec())).replace(rows(table), RUN).rows();
-    requireAll(table, written);
+  /** As the step {@code extract} does it: nothing is visible before it is proven. */
+  private Void replace(ExtractTable table, boolean proof) throws Exception {
+    LakeTable bronze = new Lake(spark).table(Lake.bronzeName(table.spec()));
+    SourceRows rows = rows(table, proof);
+    LakeDraft draft = bronze.draft(stamped(rows), RUN);
+    if (proof) {
+      TableDigest said = rows.digest().get().orElseThrow().digest();
+      TableForm form = TableForm.of(table.spec());
+      if (!LakeDigest.of(bronze.name(), draft.rows(), form).provesEqual(said)) {
+        throw new IllegalStateException("What was written is not what was read");
+      }
+    }
+    requireAll(table, draft.publish().rows());
+    spark.sql("DROP TABLE " + bronze.name() + " PURGE");
     return null;
   }
 
   private void drop(ExtractTable table) {
     requireAll(table, spark.table(StockJdbc.target(table)).count());
     spark.sql("DROP TABLE " + StockJdbc.target(table) + " PURGE");
-    spark.sql("DROP TABLE " + Lake.bronzeName(table.spec()) + " PURGE");
   }
 
   private static void requireAll(ExtractTable table, long written) {
@@ -140,7 +162,7 @@ final class ExtractBench {
         settings.rounds(),
         Runtime.getRuntime().maxMemory() >> 20);
     Report report = new Report("", "seconds", "times as fast as Spark JDBC", "rows/s");
-    for (String what : List.of(DRIVER, READING, STOCK_READING, OURS)) {
+    for (String what : List.of(DRIVER, READING, STOCK_READING, OURS, PROVEN)) {
       line(report, table, what, clock.best(what), best);
     }
     for (int partitions : STOCK_PARTITIONS) {

@@ -48,7 +48,7 @@ record ExtractTable(String name, long rows, List<ColumnSpec> columns, List<Strin
       table.add("big" + i, "bigint", "seq * " + (1_000_003 * i));
     }
     for (int i = 0; i < 10; i++) {
-      table.add("int" + i, "int", i % 2 == 0 ? "seq % 1000" : "IF(seq % 3 = 0, NULL, seq)");
+      table.add("num" + i, "int", i % 2 == 0 ? "seq % 1000" : "IF(seq % 3 = 0, NULL, seq)");
       table.add("dec" + i, "decimal(12,2)", "(seq * 7 + " + i + ") % 9999999 / 100");
       table.add("dbl" + i, "double", "seq / " + (i + 3));
       table.add(
