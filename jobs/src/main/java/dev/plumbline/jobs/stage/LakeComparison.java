@@ -13,6 +13,8 @@ import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.compare.Compared;
+import dev.plumbline.jobs.compare.Comparisons;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeTable;
@@ -33,11 +35,13 @@ final class LakeComparison {
   private final JobContext context;
   private final Engine engine;
   private final Comparisons comparisons;
+  private final ComparedTables tables;
 
-  LakeComparison(JobContext context, Engine engine, Comparisons comparisons) {
+  LakeComparison(JobContext context, Engine engine, PipelineComparisons pipeline) {
     this.context = context;
     this.engine = engine;
-    this.comparisons = comparisons;
+    this.comparisons = pipeline.comparisons();
+    this.tables = pipeline.tables();
   }
 
   private boolean countsOnly() {
@@ -48,9 +52,9 @@ final class LakeComparison {
     if (countsOnly()) {
       return countSource(table);
     }
-    TableForm form = comparisons.tables().form(table);
+    TableForm form = tables.form(table);
     LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
-    JdbcSide source = comparisons.tables().source(table, form);
+    JdbcSide source = tables.source(table, form);
     Compared compared =
         comparisons.compare(
             table.id(),
@@ -61,7 +65,9 @@ final class LakeComparison {
             settings -> settings.withPolicy(AcceptedLoss.of(table)),
             bronze.committedAt().orElse(null));
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
-    return differs && !still(bronze) ? compared.sourceMovedOn(context) : compared;
+    return differs && !still(bronze)
+        ? compared.sourceMovedOn(context.command("run --select " + table.id()))
+        : compared;
   }
 
   /** Whether the source has committed nothing since bronze was read. */
@@ -81,13 +87,13 @@ final class LakeComparison {
       return count(
           table.id(), Pair.BRONZE_FALLBACK, Lake.bronzeName(table), Stages.fallbackName(table));
     }
-    TableForm form = comparisons.tables().form(table);
+    TableForm form = tables.form(table);
     return published(
         table.id(),
         Pair.BRONZE_FALLBACK,
         form,
         Lake.bronzeName(table),
-        comparisons.tables().fallback(table, form),
+        tables.fallback(table, form),
         AcceptedLoss.of(table));
   }
 
@@ -95,13 +101,13 @@ final class LakeComparison {
     if (countsOnly()) {
       return count(model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table());
     }
-    TableForm form = comparisons.tables().form(model);
+    TableForm form = tables.form(model);
     return published(
         model.table(),
         Pair.LAKE_REDSHIFT,
         form,
         model.table(),
-        comparisons.tables().redshift(model, form),
+        tables.redshift(model, form),
         LossPolicy.NONE);
   }
 
@@ -137,8 +143,7 @@ final class LakeComparison {
     Instant now = context.clock().instant();
     Judgement judgement =
         CountsJudge.asOf(sourceRows, bronzeRows, still(bronze), Pair.SOURCE_BRONZE);
-    return Compared.of(
-        context,
+    return comparisons.counted(
         table.id(),
         Pair.SOURCE_BRONZE,
         Depth.COUNTS,
@@ -160,8 +165,7 @@ final class LakeComparison {
       redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName)));
     }
     Instant now = context.clock().instant();
-    return Compared.of(
-        context,
+    return comparisons.counted(
         id,
         pair,
         Depth.COUNTS,

@@ -10,6 +10,7 @@ import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
+import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class ReconcileStage {
   /** The steps, each after what makes its copies. */
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
-    Comparisons comparisons = new Comparisons(context, this::beside);
+    PipelineComparisons comparisons = PipelineComparisons.of(context, this::beside);
     LakeComparison lake = new LakeComparison(context, engine, comparisons);
     for (TableSpec table : context.pipeline().tables()) {
       if (context.selection().includes(table)) {
@@ -68,13 +69,14 @@ public final class ReconcileStage {
   }
 
   /** Last of the tables' pairs, so that the replica has had the time of the run to catch up. */
-  private List<Step> replicaSteps(Comparisons comparisons) {
+  private List<Step> replicaSteps(PipelineComparisons pipeline) {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
     if (warehouse.integrationDatabase().isEmpty()) {
       return List.of();
     }
-    ReplicaComparison replica = new ReplicaComparison(context, warehouse, log, comparisons);
+    ReplicaTables replica =
+        new ReplicaTables(context, log, pipeline.comparisons(), pipeline.tables());
     return context.pipeline().tables().stream()
         .filter(context.selection()::includes)
         .map(

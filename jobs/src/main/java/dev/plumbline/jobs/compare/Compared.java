@@ -1,4 +1,4 @@
-package dev.plumbline.jobs.stage;
+package dev.plumbline.jobs.compare;
 
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Evidence;
@@ -9,13 +9,12 @@ import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
-import dev.plumbline.jobs.JobContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** A comparison and what the run is to end with because of it. */
-record Compared(ReconcileReport report, ExitCode exitCode) {
+public record Compared(ReconcileReport report, ExitCode exitCode) {
   private static final long UNKNOWN = -1;
 
   private static ExitCode exitCode(Judgement judgement) {
@@ -37,55 +36,51 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
    * @param verifiedThrough up to when a match proves the copies equal, or null
    */
   static Compared of(
-      JobContext context,
+      NextCommand next,
       String table,
       Pair pair,
       ComparisonResult result,
       Instant verifiedThrough,
       Evidence evidence) {
-    boolean match = result.judgement().verdict() == Verdict.MATCH;
+    Verdict verdict = result.judgement().verdict();
+    boolean match = verdict == Verdict.MATCH;
     return new Compared(
         result.report(
             table,
             pair,
             match ? verifiedThrough : null,
-            match ? "" : next(context, table, pair, result.judgement().verdict()),
+            match ? "" : next.after(table, pair, result.depth(), verdict),
             evidence),
         exitCode(result.judgement()));
   }
 
-  /** What mends a proven difference; anything else is compared again. */
-  private static String next(JobContext context, String table, Pair pair, Verdict verdict) {
-    if (verdict != Verdict.MISMATCH) {
-      return context.command("reconcile --select " + table);
-    }
-    return context.command(
-        switch (pair) {
-          case SOURCE_REPLICA -> "resync " + table;
-          case SOURCE_BRONZE -> "run --select " + table;
-          case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
-        });
-  }
-
-  /** The same where the left side has been written to since the right was made of it. */
-  Compared sourceMovedOn(JobContext context) {
+  /**
+   * The same where the left side has been written to since the right was made of it.
+   *
+   * @param next the command that makes the right side anew
+   */
+  public Compared sourceMovedOn(String next) {
     return new Compared(
         report.inconclusive(
-            "the source has been written to since the copy was made: " + report.message(),
-            context.command("run --select " + report.table())),
+            "the source has been written to since the copy was made: " + report.message(), next),
         ExitCode.INCONCLUSIVE);
   }
 
-  static Compared of(
-      JobContext context,
+  /**
+   * A comparison of which nothing but counts, or not even those, was read.
+   *
+   * @param next the command to run where it is no match
+   */
+  public static Compared of(
       String table,
       Pair pair,
       Depth depth,
       Side left,
       Side right,
       Judgement judgement,
-      Instant startedAt) {
-    Instant now = context.clock().instant();
+      Instant startedAt,
+      Instant now,
+      String next) {
     boolean match = judgement.verdict() == Verdict.MATCH;
     ReconcileReport report =
         new ReconcileReport(
@@ -106,7 +101,7 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             null,
             now,
             List.of(),
-            match ? "" : context.command("reconcile --select " + table),
+            match ? "" : next,
             judgement.message(),
             Evidence.NONE);
     return new Compared(report, exitCode(judgement));

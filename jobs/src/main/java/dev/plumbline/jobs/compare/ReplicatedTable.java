@@ -1,0 +1,35 @@
+package dev.plumbline.jobs.compare;
+
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
+import dev.plumbline.core.table.TableName;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** A table of the source whose zero-ETL replica is compared with it. */
+public interface ReplicatedTable {
+  /** How reports call it. */
+  String id();
+
+  /** The table at the source; the replica has the same name in the integration's database. */
+  TableName source();
+
+  TableForm form();
+
+  ComparedSide left() throws SQLException;
+
+  ComparedSide right();
+
+  /** What is particular to the table: accepted losses, limits, where progress is kept. */
+  Settings settings(Settings standard);
+
+  /**
+   * From when on the comparison's reading counts.
+   *
+   * @param now when this process begins to read; one that goes on with another's work read earlier
+   */
+  default Instant readSince(Instant now) {
+    return now;
+  }
+}
