@@ -5,7 +5,11 @@ import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.Waiting;
+import dev.plumbline.jobs.check.CheckJob;
+import dev.plumbline.jobs.check.StorePair;
+import dev.plumbline.jobs.check.StoreResolver;
 import dev.plumbline.jobs.cli.CheckDdlOptions;
+import dev.plumbline.jobs.cli.CheckOptions;
 import dev.plumbline.jobs.cli.Cli;
 import dev.plumbline.jobs.cli.Cli.Request;
 import dev.plumbline.jobs.cli.InitOptions;
@@ -18,7 +22,9 @@ import dev.plumbline.jobs.init.InitJob;
 import dev.plumbline.jobs.preflight.CheckDdlJob;
 import dev.plumbline.jobs.preflight.PreflightJob;
 import dev.plumbline.stores.aws.Secrets;
+import dev.plumbline.stores.report.ReportFiles;
 import dev.plumbline.stores.s3.S3ObjectStore;
+import dev.plumbline.stores.s3.S3Uri;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -96,12 +102,33 @@ public final class JobRunner {
                           () -> new PipelineJob(context.as(JobName.RUN, launch.nextRunId())).run())
                       .run());
       case INGEST -> onPipeline(request, context -> new IngestJob(context).run());
+      case CHECK -> check((CheckOptions) request.options());
       case INIT -> init((InitOptions) request.options());
       case PREFLIGHT -> preflight((PreflightOptions) request.options());
       case CHECK_DDL -> checkDdl((CheckDdlOptions) request.options());
       case RUN, EXTRACT, BUILD, PUBLISH, RECONCILE ->
           onPipeline(request, context -> new PipelineJob(context).run());
     };
+  }
+
+  private Outcome check(CheckOptions options) {
+    EnvConfig env = launch.env(options);
+    Secrets secrets = launch.secrets(env);
+    StorePair stores = new StoreResolver(options, env, secrets, launch.environment()).resolve();
+    if (!S3Uri.isS3(env.reports())) {
+      return check(options, stores, ReportFiles.inFolder(env.reports()));
+    }
+    try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets)) {
+      return check(options, stores, new ReportFiles(env.reports(), store));
+    }
+  }
+
+  private Outcome check(CheckOptions options, StorePair stores, ReportFiles files) {
+    try (Console console = launch.console(options)) {
+      ExitCode code =
+          new CheckJob(options, stores, files, launch.nextRunId(), console, launch.clock()).run();
+      return new Outcome(code, code.meaning());
+    }
   }
 
   private Outcome init(InitOptions options) {

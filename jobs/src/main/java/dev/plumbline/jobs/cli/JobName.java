@@ -37,6 +37,11 @@ public enum JobName {
       "reconcile",
       List.of("reconcile"),
       ReconcileOptions::new),
+  CHECK(
+      "Compare two stores, table by table, without a pipeline. Only reads; starts no Spark.",
+      "check",
+      List.of(),
+      CheckOptions::new),
   INIT(
       "Write a pipeline for an existing MySQL schema, or show what has changed since.",
       "init",

@@ -39,6 +39,7 @@ record PipelineComparisons(Comparisons comparisons, ComparedTables tables) {
           case SOURCE_REPLICA -> "resync " + table;
           case SOURCE_BRONZE -> "run --select " + table;
           case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
+          case SOURCE_TARGET -> "reconcile --select " + table;
         });
   }
 }
