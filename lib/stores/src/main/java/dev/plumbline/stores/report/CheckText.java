@@ -144,7 +144,7 @@ public final class CheckText {
         .map(CheckText::asOf)
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder())
-        .map(instant -> " as of " + Human.timeOfDay(instant) + "Z")
+        .map(instant -> " as of " + Human.timeOfDay(instant))
         .orElse("");
   }
 
