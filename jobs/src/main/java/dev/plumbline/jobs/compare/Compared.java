@@ -7,6 +7,7 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
 import java.time.Duration;
@@ -64,6 +65,45 @@ public record Compared(ReconcileReport report, ExitCode exitCode) {
         report.inconclusive(
             "the source has been written to since the copy was made: " + report.message(), next),
         ExitCode.INCONCLUSIVE);
+  }
+
+  /**
+   * A copy that holds what its source gave, by the digest that the source took of it.
+   *
+   * @param zeroDates rows in which a date was read as NULL, as declared
+   */
+  public static Compared proven(
+      String table,
+      Pair pair,
+      TableForm form,
+      Side left,
+      Side right,
+      long zeroDates,
+      Instant startedAt,
+      Instant now) {
+    ReconcileReport report =
+        new ReconcileReport(
+            table,
+            pair,
+            Depth.CHECKSUMS,
+            zeroDates == 0 ? Verdict.MATCH : Verdict.EXPECTED_LOSS,
+            left,
+            right,
+            0,
+            0,
+            0,
+            0,
+            0,
+            zeroDates,
+            form.columnsProven(),
+            Duration.between(startedAt, now).toMillis() / 1000.0,
+            left.asOf(),
+            now,
+            List.of(),
+            "",
+            zeroDates == 0 ? "" : zeroDates + " rows lost a date that no calendar holds",
+            Evidence.NONE);
+    return new Compared(report, ExitCode.OK);
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.plumbline.core.reconcile.form.DigestStrength;
 import dev.plumbline.core.reconcile.form.SqlType;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.digest.JdbcSide;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The sides of a pipeline's comparisons: what is compared, and how it lies in each store. */
 final class ComparedTables {
@@ -46,26 +44,18 @@ final class ComparedTables {
 
   /** All declared columns of a table. */
   TableForm form(TableSpec table) {
-    return form(table, column -> Optional.empty());
+    return TableForm.of(table).withStrength(strength);
   }
 
   /** The columns that the replica can hold; the others are listed as not compared. */
   TableForm replicatedForm(TableSpec table) {
-    return form(
-        table,
-        column ->
-            column.type().replica().isPresent()
-                ? Optional.empty()
-                : Optional.of("zero-ETL does not support " + column.type()));
-  }
-
-  private TableForm form(TableSpec table, Function<ColumnSpec, Optional<String>> leftOut) {
-    List<DigestColumn> columns = new ArrayList<>();
-    for (ColumnSpec column : table.columns()) {
-      DigestColumn digested = DigestColumn.of(column.name(), column.type());
-      columns.add(leftOut.apply(column).map(digested::notCompared).orElse(digested));
-    }
-    return TableForm.of(columns, table.key()).withStrength(strength);
+    return TableForm.of(
+            table,
+            column ->
+                column.type().replica().isPresent()
+                    ? Optional.empty()
+                    : Optional.of("zero-ETL does not support " + column.type()))
+        .withStrength(strength);
   }
 
   /** The table at the source. */

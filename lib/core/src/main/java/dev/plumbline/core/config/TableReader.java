@@ -91,7 +91,8 @@ final class TableReader {
     ExtractionSpec spec =
         new ExtractionSpec(
             section.oneOf("mode", ExtractionSpec.Mode.class, ExtractionSpec.Mode.FULL),
-            section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE));
+            section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE),
+            section.flag("proof", true));
     section.done();
     return spec;
   }

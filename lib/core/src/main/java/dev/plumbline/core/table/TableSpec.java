@@ -54,8 +54,15 @@ public record TableSpec(
    * How rows leave the source.
    *
    * @param splitRows rows that one partition holds at most, about
+   * @param proof whether the source digests the rows as they are read, and what was written is
+   *     compared with that before it is visible
    */
-  public record ExtractionSpec(Mode mode, long splitRows) {
+  public record ExtractionSpec(Mode mode, long splitRows, boolean proof) {
+    /** Proven. */
+    public ExtractionSpec(Mode mode, long splitRows) {
+      this(mode, splitRows, true);
+    }
+
     /** Which rows a run reads. */
     public enum Mode {
       /** All of them; the table is replaced in one commit. */

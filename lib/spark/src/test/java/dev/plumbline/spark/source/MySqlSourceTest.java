@@ -244,7 +244,9 @@ class MySqlSourceTest {
     try (Connection connection = sessions.open()) {
       MySqlTable actual =
           new MySqlCatalog("aurora", connection).require(List.of(table)).get(table.id());
-      return new MySqlSource(TestSpark.session(), sessions).rows(table, actual);
+      return new MySqlSource(TestSpark.session(), sessions)
+          .rows(table, actual, Optional.empty())
+          .rows();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -55,8 +55,10 @@ public final class MySqlDigestDialect extends DigestDialect {
       case BYTES -> "LOWER(HEX(" + c + "))";
       case TEXT -> unpadded(column, c);
       case TEXT_CONVERTED -> unpadded(column, "CONVERT(" + c + " USING utf8mb4)");
-      case DATE -> date(c);
-      case TIMESTAMP -> micros(stored, c);
+      case DATE -> date(c, "CAST(" + c + " AS CHAR)");
+      case DATE_OR_NULL -> date(c, "NULL");
+      case TIMESTAMP -> micros(stored, c, text(stored, c));
+      case TIMESTAMP_OR_NULL -> micros(stored, c, "NULL");
       case TIME -> duration(c);
       case MICROS -> c;
       default -> throw unsupported(column, stored);
@@ -81,7 +83,7 @@ public final class MySqlDigestDialect extends DigestDialect {
    * A date that no calendar holds (0000-00-00, 2026-02-00, 2026-02-31) stays text: FROM_DAYS does
    * not give it back.
    */
-  private static String date(String c) {
+  private static String date(String c, String otherwise) {
     return "IF(FROM_DAYS(TO_DAYS("
         + c
         + ")) = "
@@ -90,20 +92,22 @@ public final class MySqlDigestDialect extends DigestDialect {
         + c
         + ") - "
         + EPOCH_DAY
-        + ", CAST("
-        + c
-        + " AS CHAR))";
+        + ", "
+        + otherwise
+        + ")";
   }
 
-  private static String micros(StoredColumn stored, String c) {
-    String difference = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + c + ")";
+  private static String text(StoredColumn stored, String c) {
     String text = "CAST(" + c + " AS CHAR)";
     boolean fraction = stored.sqlType().contains("(") && !stored.sqlType().contains("(0)");
-    String trimmed =
-        fraction ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))" : text;
+    return fraction ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))" : text;
+  }
+
+  private static String micros(StoredColumn stored, String c, String otherwise) {
+    String difference = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + c + ")";
     if (stored.sqlType().toLowerCase(Locale.ROOT).startsWith("timestamp")) {
       // Of what no calendar holds a TIMESTAMP has only its zero, for which the difference is NULL.
-      return "COALESCE(" + difference + ", " + trimmed + ")";
+      return "COALESCE(" + difference + ", " + otherwise + ")";
     }
     return "IF(FROM_DAYS(TO_DAYS("
         + c
@@ -112,7 +116,7 @@ public final class MySqlDigestDialect extends DigestDialect {
         + " AS DATE), "
         + difference
         + ", "
-        + trimmed
+        + otherwise
         + ")";
   }
 
@@ -235,8 +239,8 @@ public final class MySqlDigestDialect extends DigestDialect {
       case INTEGER, ZEROFILL, YEAR, MICROS, DECIMAL -> new Condition(c + " = ?", number(canonical));
       case TEXT, TEXT_CONVERTED -> new Condition(c + " = ?", canonical);
       case BYTES -> new Condition(c + " = ?", HexFormat.of().parseHex(canonical));
-      case DATE -> new Condition(c + " = ?", dateText(canonical));
-      case TIMESTAMP -> new Condition(c + " = ?", timestampText(canonical));
+      case DATE, DATE_OR_NULL -> new Condition(c + " = ?", dateText(canonical));
+      case TIMESTAMP, TIMESTAMP_OR_NULL -> new Condition(c + " = ?", timestampText(canonical));
       default -> new Condition(canonical(column, stored) + " = ?", canonical);
     };
   }
