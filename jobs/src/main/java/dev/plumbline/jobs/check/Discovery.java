@@ -75,6 +75,7 @@ final class Discovery {
       return states;
     }
     StorePair.Replica replica = stores.replica().get();
+    replica.source().positionProblem().ifPresent(warnings::add);
     try (RedshiftSession session = replica.warehouse().open()) {
       ReplicaReport report =
           ReplicaHealth.read(session, replica.database(), tables, clock).report();

@@ -12,6 +12,7 @@ import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.MySqlDigestDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTables;
+import dev.plumbline.stores.replica.SourcePosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -58,6 +59,16 @@ record MySqlStore(Endpoint.MySql endpoint, Secrets secrets) implements CheckedSt
       return connection.isValid(10) ? Optional.empty() : Optional.of(name() + " does not answer");
     } catch (SQLException | PlumblineException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Why the position of its log cannot be read; empty where it can. */
+  Optional<String> positionProblem() {
+    try (Connection connection = sessions().open()) {
+      SourcePosition.read(connection);
+      return Optional.empty();
+    } catch (SQLException | PlumblineException e) {
+      return Optional.of(e.getMessage() + "; without it no difference can be told from a delay");
     }
   }
 
