@@ -81,10 +81,9 @@ class CheckKillIT {
 
   /** The lines that the killed check left of the large table. */
   private List<String> progress() throws IOException {
-    Path current = killed.resolve(".plumbline/check/aurora-replica-zeroetl/current");
-    try (Stream<Path> files = Files.list(current)) {
+    try (Stream<Path> files = Files.walk(killed.resolve(".plumbline/check"))) {
       Path file =
-          files.filter(path -> path.getFileName().toString().contains("big")).findFirst().get();
+          files.filter(path -> path.getFileName().toString().contains(".big-")).findFirst().get();
       String text = Files.readString(file, UTF_8);
       return text.substring(0, text.lastIndexOf('\n')).lines().toList();
     }

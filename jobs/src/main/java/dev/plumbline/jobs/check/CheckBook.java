@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * checked, and how far the last check came.
  */
 final class CheckBook {
-  private final Path folder;
+  private final Path current;
   private final JsonLines<Past> history;
   private final JsonLines<Done> done;
   private final Map<String, Past> last = new LinkedHashMap<>();
@@ -42,12 +42,17 @@ final class CheckBook {
   }
 
   /**
+   * @param selection which of the tables are checked: progress of others is left alone
    * @param resume whether the check under way goes on; otherwise its progress is thrown away
    */
-  CheckBook(Path folder, boolean resume) {
-    this.folder = folder;
+  CheckBook(Path folder, String selection, boolean resume) {
+    this.current =
+        folder.resolve(
+            selection.isEmpty()
+                ? "current"
+                : "current-" + Integer.toHexString(selection.hashCode()));
     this.history = new JsonLines<>(folder.resolve("history.jsonl"), Past.class);
-    this.done = new JsonLines<>(folder.resolve("current/tables.jsonl"), Done.class);
+    this.done = new JsonLines<>(current.resolve("tables.jsonl"), Done.class);
     history.read().forEach(past -> last.put(past.table(), past));
     history.replace(List.copyOf(last.values()));
     if (resume) {
@@ -71,8 +76,7 @@ final class CheckBook {
   FileChunkLedger ledger(WorkItem item, String manner, Instant now) {
     String safe = item.name().toString().replaceAll("[^A-Za-z0-9._-]", "_");
     String fingerprint = item.fingerprint(manner);
-    Path file =
-        folder.resolve("current").resolve(safe + "-" + fingerprint.substring(0, 8) + ".jsonl");
+    Path file = current.resolve(safe + "-" + fingerprint.substring(0, 8) + ".jsonl");
     return FileChunkLedger.open(file, fingerprint, now);
   }
 
@@ -86,7 +90,6 @@ final class CheckBook {
 
   /** Throws away the progress: the check is finished, or begins anew. */
   void discard() {
-    Path current = folder.resolve("current");
     if (!Files.exists(current)) {
       return;
     }

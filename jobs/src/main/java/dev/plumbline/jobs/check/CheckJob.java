@@ -67,7 +67,9 @@ public final class CheckJob {
     this.budget = new Budget(clock, options.budget(), options.maxSourceGb());
     this.book =
         new CheckBook(
-            BOOKS.resolve(stores.name().replaceAll("[^A-Za-z0-9._-]", "_")), options.resume());
+            BOOKS.resolve(stores.name().replaceAll("[^A-Za-z0-9._-]", "_")),
+            String.join(",", options.schemas()) + String.join(",", options.tables()),
+            options.resume());
     this.commands = new CheckCommands(options, stores);
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 public record StorePair(CheckedStore source, CheckedStore target, Optional<Replica> replica) {
   /** What a zero-ETL replica is compared by. */
   public record Replica(MySqlStore source, RedshiftStore warehouse) {
-    String database() {
+    /** The database that zero-ETL fills. */
+    public String database() {
       return warehouse.database().orElseThrow();
     }
   }

@@ -42,6 +42,11 @@ public enum JobName {
       "check",
       List.of(),
       CheckOptions::new),
+  EXPLAIN(
+      "Print the SQL that a comparison would run on each store, and run none of it.",
+      "explain",
+      List.of(),
+      ExplainOptions::new),
   INIT(
       "Write a pipeline for an existing MySQL schema, or show what has changed since.",
       "init",

@@ -1,7 +1,9 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.publish.PublishColumns;
 import dev.plumbline.core.publish.PublishTable;
 import dev.plumbline.core.reconcile.form.ComparedTable;
@@ -11,7 +13,7 @@ import dev.plumbline.core.reconcile.form.SqlType;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.MySqlDigestDialect;
 import dev.plumbline.stores.digest.RedshiftDigestDialect;
@@ -33,12 +35,11 @@ final class ComparedTables {
   private final RedshiftSessions redshift;
   private final DigestStrength strength;
 
-  ComparedTables(JobContext context, DigestStrength strength) {
-    this.source = context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
-    this.mysql = MySqlSessions.reading(source, context.secrets());
-    this.warehouse =
-        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
-    this.redshift = RedshiftSessions.of(warehouse, context.secrets());
+  ComparedTables(EnvConfig env, PipelineConfig pipeline, Secrets secrets, DigestStrength strength) {
+    this.source = env.endpoint(pipeline.source(), Endpoint.MySql.class);
+    this.mysql = MySqlSessions.reading(source, secrets);
+    this.warehouse = env.endpoint(pipeline.warehouse(), Endpoint.Redshift.class);
+    this.redshift = RedshiftSessions.of(warehouse, secrets);
     this.strength = strength;
   }
 

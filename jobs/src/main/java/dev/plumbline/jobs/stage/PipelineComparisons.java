@@ -25,7 +25,7 @@ record PipelineComparisons(Comparisons comparisons, ComparedTables tables) {
             new ReportFiles(context.env().reports(), context.store()),
             context.runId(),
             (table, pair, depth, verdict) -> next(context, table, pair, depth, verdict)),
-        new ComparedTables(context, options.digest()));
+        new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()));
   }
 
   /** What mends a proven difference; anything else is compared again. */
