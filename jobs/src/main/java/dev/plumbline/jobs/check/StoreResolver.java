@@ -128,6 +128,9 @@ public final class StoreResolver {
     if (endpoint instanceof Endpoint.Redshift redshift) {
       return new RedshiftStore(redshift, Optional.empty(), secrets);
     }
+    if (endpoint instanceof Endpoint.Postgres postgres) {
+      return new PostgresStore(postgres, secrets);
+    }
     throw usage("endpoint '" + name + "' is no database");
   }
 
