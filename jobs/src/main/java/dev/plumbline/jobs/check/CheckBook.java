@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,8 +35,9 @@ final class CheckBook {
    * A table that the check under way has finished.
    *
    * @param table its name in the source
+   * @param what was compared, and how deep
    */
-  record Done(String table, ReconcileReport report, int exitCode) {
+  record Done(String table, String what, ReconcileReport report, int exitCode) {
     ExitCode code() {
       return ExitCode.of(exitCode).orElse(ExitCode.DEFECT);
     }
@@ -67,9 +69,14 @@ final class CheckBook {
     return Map.copyOf(last);
   }
 
-  /** What the check that is gone on with has finished, by the table's name in the source. */
-  Map<String, Done> finished() {
-    return Map.copyOf(finished);
+  /**
+   * What the check that is gone on with has found of a table; empty where it has not finished it.
+   *
+   * @param what is compared now, and how deep
+   */
+  Optional<Done> finished(WorkItem item, String what) {
+    return Optional.ofNullable(finished.get(item.name().toString()))
+        .filter(done -> done.what().equals(what));
   }
 
   /** Where the progress of one table is kept. */
@@ -81,10 +88,11 @@ final class CheckBook {
   }
 
   /** Keeps a verdict; one that failed is asked for again by a check that goes on. */
-  synchronized void keep(String table, ReconcileReport report, ExitCode code) {
+  synchronized void keep(WorkItem item, String what, ReconcileReport report, ExitCode code) {
+    String table = item.name().toString();
     history.append(new Past(table, report.verdict(), report.verifiedAt()));
     if (report.verdict() != Verdict.ERROR) {
-      done.append(new Done(table, report, code.code()));
+      done.append(new Done(table, what, report, code.code()));
     }
   }
 

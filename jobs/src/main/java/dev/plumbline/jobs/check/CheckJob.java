@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,30 +85,20 @@ public final class CheckJob {
                 clock)
             .find();
     commands.tables(found);
-    Map<String, CheckBook.Done> finished = book.finished();
-    List<WorkItem> todo =
-        CheckOrder.of(found.items(), book.last()).stream()
-            .filter(item -> !finished.containsKey(item.name().toString()))
-            .toList();
-    console.header(header(found, todo));
     found.warnings().forEach(console::note);
     Comparisons comparisons =
         new Comparisons(options.depth(), CheckJob::beside, clock, files, runId, commands);
-    CheckRun run =
-        new CheckRun(
-            stores,
-            new TableCheck(
-                comparisons, replica(found, comparisons), book, budget, options.chunkRows()),
-            comparisons,
-            book,
-            budget,
-            results,
-            console);
+    TableCheck check =
+        new TableCheck(comparisons, replica(found, comparisons), book, budget, options.chunkRows());
+    List<WorkItem> todo = new ArrayList<>();
+    for (WorkItem item : CheckOrder.of(found.items(), book.last())) {
+      book.finished(item, check.what(item))
+          .ifPresentOrElse(
+              done -> results.compared(done.report(), done.code()), () -> todo.add(item));
+    }
+    console.header(header(found, todo));
+    CheckRun run = new CheckRun(stores, check, comparisons, book, budget, results, console);
     run.refuse(found.excluded());
-    found.items().stream()
-        .map(item -> finished.get(item.name().toString()))
-        .filter(done -> done != null)
-        .forEach(done -> results.compared(done.report(), done.code()));
     run.run(todo, options.parallel());
     return finish(found);
   }

@@ -121,18 +121,20 @@ final class CheckRun {
     } catch (PlumblineException | SQLException e) {
       LOG.error("{} failed", item.name(), e);
       failed(item, e.getMessage(), start);
-      silence =
-          stores
-              .source()
-              .silence()
-              .or(() -> stores.target().silence())
-              .orElse("")
-              .lines()
-              .findFirst()
-              .orElse("");
+      listen();
     } finally {
       budget.connected(-check.sourceConnections());
     }
+  }
+
+  /** Notes a store that does not answer any more: nothing further is begun then. */
+  private void listen() {
+    stores
+        .source()
+        .silence()
+        .or(() -> stores.target().silence())
+        .flatMap(text -> text.lines().findFirst())
+        .ifPresent(text -> silence = text);
   }
 
   private void finished(WorkItem item, Compared compared, Instant start) {
@@ -141,14 +143,14 @@ final class CheckRun {
         without.isEmpty()
             ? compared.report()
             : compared.report().noting("not compared: " + String.join(", ", without));
-    book.keep(item.name().toString(), report, compared.exitCode());
+    book.keep(item, check.what(item), report, compared.exitCode());
     results.compared(report, compared.exitCode());
     ended(item, report, start);
   }
 
   private void failed(WorkItem item, String message, Instant start) {
     Compared compared = judged(item, Verdict.ERROR, String.valueOf(message));
-    book.keep(item.name().toString(), compared.report(), compared.exitCode());
+    book.keep(item, check.what(item), compared.report(), compared.exitCode());
     results.compared(compared.report(), compared.exitCode());
     ended(item, compared.report(), start);
   }

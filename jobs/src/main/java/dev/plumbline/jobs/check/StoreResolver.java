@@ -158,6 +158,9 @@ public final class StoreResolver {
           Optional.empty(),
           secrets);
     }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new PostgresStore(new Endpoint.Postgres(place, access), secrets);
+    }
     throw usage(
         "'"
             + place

@@ -61,6 +61,11 @@ final class TableCheck {
     return replica.isPresent() ? 2 : 1;
   }
 
+  /** Names what is compared and how deep: a result of anything else is not this table's. */
+  String what(WorkItem item) {
+    return item.fingerprint(comparisons.depth().label());
+  }
+
   /**
    * @throws Budget.SpentException when the budget is over before the table is; what was read is
    *     kept

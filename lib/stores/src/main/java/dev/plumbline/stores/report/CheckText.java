@@ -87,8 +87,7 @@ public final class CheckText {
 
   private List<String> sums(Check check) {
     List<String> sums = new ArrayList<>();
-    long equal = count(check, Verdict.MATCH);
-    sums.add(ansi.green(Human.count(equal) + " equal" + asOf(check)));
+    equal(sums, check);
     add(sums, count(check, Verdict.EXPECTED_LOSS), "equal but for losses by setting");
     long differ = count(check, Verdict.MISMATCH);
     sums.add(differ == 0 ? "0 differ" : ansi.red(Human.count(differ) + " differ"));
@@ -137,19 +136,26 @@ public final class CheckText {
     return check.report().reconcile().stream().filter(each -> each.verdict() == verdict).count();
   }
 
-  /** The earliest of the instants up to which the equal tables are proven equal. */
-  private static String asOf(Check check) {
-    return check.report().reconcile().stream()
-        .filter(each -> each.verdict() == Verdict.MATCH)
-        .map(CheckText::asOf)
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .map(instant -> " as of " + Human.timeOfDay(instant))
-        .orElse("");
+  /** Those that are proven equal through an instant, then those of which none is known. */
+  private void equal(List<String> sums, Check check) {
+    List<ReconcileReport> equal =
+        check.report().reconcile().stream()
+            .filter(each -> each.verdict() == Verdict.MATCH)
+            .toList();
+    List<Instant> through =
+        equal.stream().map(each -> asOf(each, check)).filter(Objects::nonNull).sorted().toList();
+    int open = equal.size() - through.size();
+    if (!through.isEmpty() || open == 0) {
+      String asOf = through.isEmpty() ? "" : " as of " + Human.timeOfDay(through.get(0));
+      sums.add(ansi.green(Human.count(through.size()) + " equal" + asOf));
+    }
+    add(sums, open, "equal as far as the replica has come");
   }
 
-  private static Instant asOf(ReconcileReport each) {
-    return each.verifiedThrough() == null ? each.left().asOf() : each.verifiedThrough();
+  /** The earliest instant of which the sums speak, so that it holds for all of them. */
+  private static Instant asOf(ReconcileReport each, Check check) {
+    boolean live = check.replica();
+    return each.verifiedThrough() != null || live ? each.verifiedThrough() : each.left().asOf();
   }
 
   private void lines(StringBuilder out, Check check) {
