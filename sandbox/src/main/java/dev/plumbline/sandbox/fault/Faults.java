@@ -85,6 +85,11 @@ public final class Faults {
     return list.all();
   }
 
+  /** How many more changes faults in flight will strike, and pairs of them. */
+  public int armed() {
+    return inFlight.left();
+  }
+
   /**
    * Ends what lasts, reads every struck table anew, so that no planted change is left, and empties
    * the list. Returns when all of that is done.

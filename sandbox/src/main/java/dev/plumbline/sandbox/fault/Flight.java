@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One order that strikes changes as they are applied: the next ones of its table, or those of the
@@ -26,7 +27,7 @@ final class Flight {
   private final Map<List<String>, Hit> hits = new HashMap<>();
   private SourceTable shape;
   private RowFaults faults;
-  private int left;
+  private final AtomicInteger left;
   private int column = -1;
   private Row partner;
 
@@ -47,11 +48,16 @@ final class Flight {
     this.list = list;
     this.reserved = reserved;
     this.wanted = new HashSet<>(order.keys());
-    this.left = order.rows();
+    this.left = new AtomicInteger(order.rows());
   }
 
   FaultOrder order() {
     return order;
+  }
+
+  /** How many more changes it strikes, or pairs of them; may be asked on any thread. */
+  int left() {
+    return left.get();
   }
 
   /** What is written instead; empty where the change is none that it strikes. */
@@ -68,7 +74,7 @@ final class Flight {
     if (hit != null) {
       return again(table, change, key, hit, moved);
     }
-    if (left == 0 || moved || !isWanted(key)) {
+    if (left.get() == 0 || moved || !isWanted(key)) {
       forget(change, places);
       return Optional.empty();
     }
@@ -82,7 +88,7 @@ final class Flight {
   }
 
   private List<RowChange> take(List<String> key, Struck struck) {
-    left--;
+    left.decrementAndGet();
     hit(key, struck);
     return struck.written();
   }
@@ -216,7 +222,7 @@ final class Flight {
     Struck one = put(table, back, place, Optional.of(change.after().cell(place))).orElseThrow();
     Struck other = put(table, change, place, Optional.of(first.cell(place))).orElseThrow();
     partner = null;
-    left--;
+    left.decrementAndGet();
     hit(first.pick(table.keyIndexes()), one);
     hit(key, other);
     return List.of(one.written().get(0), other.written().get(0));
