@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The sides of a pipeline's comparisons: what is compared, and how it lies in each store. */
 final class ComparedTables {
@@ -46,28 +45,34 @@ final class ComparedTables {
     this.strength = strength;
   }
 
-  /** All declared columns of a table. */
+  /** All declared columns of a table, whatever its comparison is to leave out. */
+  TableForm wholeForm(TableSpec table) {
+    return TableForm.of(table).withStrength(strength);
+  }
+
+  /** The columns of a table that are to be compared. */
   TableForm form(TableSpec table) {
-    return form(table, column -> Optional.empty());
+    return TableForm.of(table, column -> excluded(table, column)).withStrength(strength);
+  }
+
+  private static Optional<String> excluded(TableSpec table, ColumnSpec column) {
+    return table.reconcile().exclude().contains(column.name())
+        ? Optional.of("the table's declaration excludes it")
+        : Optional.empty();
   }
 
   /** The columns that the replica can hold; the others are listed as not compared. */
   TableForm replicatedForm(TableSpec table) {
-    return form(
-        table,
-        column ->
-            column.type().replica().isPresent()
-                ? Optional.empty()
-                : Optional.of("zero-ETL does not support " + column.type()));
-  }
-
-  private TableForm form(TableSpec table, Function<ColumnSpec, Optional<String>> leftOut) {
-    List<DigestColumn> columns = new ArrayList<>();
-    for (ColumnSpec column : table.columns()) {
-      DigestColumn digested = DigestColumn.of(column.name(), column.type());
-      columns.add(leftOut.apply(column).map(digested::notCompared).orElse(digested));
-    }
-    return TableForm.of(columns, table.key()).withStrength(strength);
+    return TableForm.of(
+            table,
+            column ->
+                excluded(table, column)
+                    .or(
+                        () ->
+                            column.type().replica().isPresent()
+                                ? Optional.empty()
+                                : Optional.of("zero-ETL does not support " + column.type())))
+        .withStrength(strength);
   }
 
   /** The table at the source. */
@@ -86,7 +91,7 @@ final class ComparedTables {
             table.columns().stream()
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
-            ""),
+            table.reconcile().filter()),
         sessions::open);
   }
 
@@ -99,7 +104,8 @@ final class ComparedTables {
         table.columns().stream()
             .filter(column -> column.type().replica().isPresent())
             .map(column -> StoredColumn.redshift(column, column.type().replica().orElseThrow()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** The fallback of a table. */
@@ -109,7 +115,8 @@ final class ComparedTables {
         List.of(Stages.fallbackSchema(table), table.id()),
         table.columns().stream()
             .map(column -> StoredColumn.redshift(column, column.type().fallback()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** All columns of a model. */
@@ -132,15 +139,17 @@ final class ComparedTables {
                 column ->
                     new StoredColumn(
                         column.name(), column.name(), storage(type(column)), type(column)))
-            .toList());
+            .toList(),
+        "");
   }
 
-  private JdbcSide redshift(TableForm form, List<String> name, List<StoredColumn> columns) {
+  private JdbcSide redshift(
+      TableForm form, List<String> name, List<StoredColumn> columns, String filter) {
     RedshiftSessions sessions = redshift;
     return new JdbcSide(
         RedshiftDigestDialect.INSTANCE,
         form,
-        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, ""),
+        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, filter),
         sessions::connect);
   }
 

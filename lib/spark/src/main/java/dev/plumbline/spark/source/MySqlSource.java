@@ -4,6 +4,7 @@ import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.MySqlType;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;
@@ -13,12 +14,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -51,24 +51,32 @@ public final class MySqlSource {
    * Nothing but the key's bounds is read before an action runs.
    *
    * @param actual the table as the server describes it, already compared with its declaration
+   * @param passing how the server digests the rows while they are read; empty where it does not
    * @throws SourceException when the bounds of the key cannot be read
    */
-  public Dataset<Row> rows(TableSpec table, MySqlTable actual) {
+  public SourceRows rows(TableSpec table, MySqlTable actual, Optional<PassingDigest> passing) {
     Optional<String> splitColumn = splitColumn(table, actual);
     List<KeyRange> ranges =
         splitColumn
             .map(column -> ranges(table, column, actual.rows()))
             .orElse(List.of(KeyRange.ALL));
-    List<RowQuery> queries =
-        ranges.stream().map(range -> RowQuery.of(table, splitColumn.orElse(null), range)).toList();
+    List<String> further = passing.map(PassingDigest::expressions).orElse(List.of());
+    List<RowQuery> queries = new ArrayList<>();
+    for (KeyRange range : ranges) {
+      queries.add(RowQuery.of(queries.size(), table, splitColumn.orElse(null), range, further));
+    }
     StructType rowType = schema(table);
-    return Relations.of(
-        spark,
-        new PlannedScan(
-            sessions.endpoint() + ":" + table.source(),
-            rowType,
-            queries,
-            new RowReaders(sessions, rowType)));
+    Optional<PartDigests> digests =
+        passing.map(how -> PartDigests.of(spark.sparkContext(), how, table.source().toString()));
+    return new SourceRows(
+        Relations.of(
+            spark,
+            new PlannedScan(
+                sessions.endpoint() + ":" + table.source(),
+                rowType,
+                queries,
+                new RowReaders(sessions, rowType, digests.orElse(null)))),
+        () -> digests.map(PartDigests::total));
   }
 
   /** The columns of a table in bronze, without those that Plumbline adds. */

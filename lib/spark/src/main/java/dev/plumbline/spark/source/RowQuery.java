@@ -17,12 +17,18 @@ import org.apache.spark.sql.connector.read.InputPartition;
 /**
  * What one partition asks of MySQL, in a form that travels to executors.
  *
+ * @param number the partition's, from 0
  * @param table the source table's name, for messages
  * @param bounds values of the statement's parameters
  * @param key positions of the key's columns, for messages
  */
 record RowQuery(
-    String table, String sql, List<BigInteger> bounds, List<Column> columns, List<Integer> key)
+    int number,
+    String table,
+    String sql,
+    List<BigInteger> bounds,
+    List<Column> columns,
+    List<Integer> key)
     implements InputPartition {
 
   /** A column of the SELECT list. */
@@ -31,13 +37,17 @@ record RowQuery(
 
   /**
    * @param splitColumn the key column that the range is one of; null for all rows
+   * @param further expressions that follow the columns in the SELECT list
    */
-  static RowQuery of(TableSpec table, String splitColumn, KeyRange range) {
+  static RowQuery of(
+      int number, TableSpec table, String splitColumn, KeyRange range, List<String> further) {
     List<BigInteger> bounds = new ArrayList<>();
     String sql =
-        MySqlDialect.select(table.source(), table.columns()) + where(splitColumn, range, bounds);
+        MySqlDialect.select(table.source(), table.columns(), further)
+            + where(splitColumn, range, bounds);
     List<String> names = table.columns().stream().map(ColumnSpec::name).toList();
     return new RowQuery(
+        number,
         table.source().toString(),
         sql,
         new ArrayList<>(bounds),

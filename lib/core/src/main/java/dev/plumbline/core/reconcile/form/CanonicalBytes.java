@@ -57,8 +57,13 @@ public final class CanonicalBytes {
 
   /** A lane of a hash as the integer that buckets sum, 0 ≤ lane &lt; 2^60. */
   public static BigInteger lane(String hash, int lane) {
+    return BigInteger.valueOf(laneBits(hash, lane));
+  }
+
+  /** As {@link #lane}, without an object. */
+  public static long laneBits(String hash, int lane) {
     int start = lane * DigestStrength.LANE_DIGITS;
-    return new BigInteger(hash.substring(start, start + DigestStrength.LANE_DIGITS), 16);
+    return Long.parseLong(hash, start, start + DigestStrength.LANE_DIGITS, 16);
   }
 
   /** The hash bucket of a hash: its last 32 bits modulo the number of buckets. */
