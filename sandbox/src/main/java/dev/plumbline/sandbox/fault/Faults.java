@@ -29,7 +29,6 @@ public final class Faults {
     this.reserved = reserved;
     this.list = new FaultList(clock);
     this.atRest = new FaultsAtRest(replicator, reserved);
-    replicator.hook(inFlight);
   }
 
   /**
@@ -44,6 +43,7 @@ public final class Faults {
         if (order.inFlight()) {
           atRest.prepare(order);
           inFlight.add(new Flight(order, list, reserved));
+          replicator.hook(inFlight);
           yield List.of();
         }
         yield atRest.plant(order).stream().map(effect -> list.add(order, effect)).toList();

@@ -62,9 +62,8 @@ final class Flight {
 
   /** What is written instead; empty where the change is none that it strikes. */
   Optional<List<RowChange>> apply(SourceTable table, RowChange change) {
-    if (!table.equals(shape)) {
-      shape = table;
-      faults = new RowFaults(order, table);
+    if (!isOpen(table)) {
+      return Optional.empty();
     }
     List<Integer> places = table.keyIndexes();
     List<String> key = change.image().pick(places);
@@ -81,6 +80,18 @@ final class Flight {
     return order.kind() == FaultKind.SWAP
         ? swap(table, change, key)
         : strike(table, change, key, -1).map(struck -> take(key, struck));
+  }
+
+  /** It ends when the table's columns change: what it struck by then stays as it is. */
+  private boolean isOpen(SourceTable table) {
+    if (shape == null) {
+      shape = table;
+      faults = new RowFaults(order, table);
+    } else if (!shape.equals(table)) {
+      left.set(0);
+      return false;
+    }
+    return true;
   }
 
   private boolean isWanted(List<String> key) {
