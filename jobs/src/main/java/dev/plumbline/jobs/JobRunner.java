@@ -113,6 +113,7 @@ public final class JobRunner {
                   env,
                   launch.secrets(env),
                   console,
+                  launch.clock(),
                   folder -> launch.pipeline(folder, options))
               .run();
       return new Outcome(code, code.meaning());

@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
+import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
@@ -10,13 +11,18 @@ import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.jobs.JobContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A comparison and what the run is to end with because of it. */
-record Compared(ReconcileReport report, ExitCode exitCode) {
+/**
+ * A comparison and what the run is to end with because of it.
+ *
+ * @param whole false where reading stopped before all differences were seen
+ */
+record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
   private static final long UNKNOWN = -1;
 
   private static ExitCode exitCode(Judgement judgement) {
@@ -28,7 +34,7 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
       case MISMATCH -> ExitCode.MISMATCH;
       case NOT_COMPARABLE -> ExitCode.NOT_COMPARABLE;
       case IN_FLIGHT, INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
-      case ERROR -> ExitCode.SOURCE_FAILED;
+      case ERROR -> throw new IllegalStateException("a failure brings a code of its own");
     };
   }
 
@@ -36,6 +42,7 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
    * A comparison by digests.
    *
    * @param verifiedThrough up to when a match proves the copies equal, or null
+   * @param masking what of the keys may be shown
    */
   static Compared of(
       JobContext context,
@@ -43,16 +50,40 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
       Pair pair,
       ComparisonResult result,
       Instant verifiedThrough,
-      Evidence evidence) {
-    boolean match = result.judgement().verdict() == Verdict.MATCH;
+      Evidence evidence,
+      Masking masking) {
+    Verdict verdict = result.judgement().verdict();
+    boolean match = verdict == Verdict.MATCH;
+    boolean accepted = match || verdict == Verdict.EXPECTED_LOSS;
     return new Compared(
         result.report(
             table,
             pair,
             match ? verifiedThrough : null,
-            match ? "" : next(context, table, pair, result.judgement().verdict()),
-            evidence),
-        exitCode(result.judgement()));
+            accepted ? "" : next(context, table, pair, verdict),
+            evidence,
+            masking::key),
+        exitCode(result.judgement()),
+        result.complete());
+  }
+
+  /** The same, which speaks only of what the declaration leaves. */
+  Compared under(List<String> conditions) {
+    return new Compared(report.under(conditions), exitCode, whole);
+  }
+
+  /** The same where the declaration of the table says something of it beforehand. */
+  Compared known(KnownExceptions exceptions) {
+    return judged(exceptions.compared(report, whole));
+  }
+
+  /** The same of a table that zero-ETL refuses. */
+  Compared notReplicated(KnownExceptions exceptions) {
+    return judged(exceptions.notReplicated(report));
+  }
+
+  private Compared judged(ReconcileReport told) {
+    return new Compared(told, told.quiet() ? ExitCode.OK : exitCode, whole);
   }
 
   /** What mends a proven difference; anything else is compared again. */
@@ -68,13 +99,37 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
         });
   }
 
+  /**
+   * A comparison that failed: nothing is known of the copies.
+   *
+   * @param failure whose code says which store it was
+   */
+  static Compared failed(
+      JobContext context, String table, Pair pair, Instant startedAt, PlumblineException failure) {
+    Instant now = context.clock().instant();
+    Side nothing = new Side("", UNKNOWN, now);
+    Compared failed =
+        of(
+            context,
+            table,
+            pair,
+            Depth.STATE,
+            nothing,
+            nothing,
+            new Judgement(Verdict.INCONCLUSIVE, false, failure.getMessage()),
+            startedAt);
+    String next = failure.nextCommand().orElse(failed.report().nextCommand());
+    return new Compared(failed.report().error(next), failure.exitCode(), false);
+  }
+
   /** The same where the left side has been written to since the right was made of it. */
   Compared sourceMovedOn(JobContext context) {
     return new Compared(
         report.inconclusive(
             "the source has been written to since the copy was made: " + report.message(),
             context.command("run --select " + report.table())),
-        ExitCode.INCONCLUSIVE);
+        ExitCode.INCONCLUSIVE,
+        whole);
   }
 
   /**
@@ -114,7 +169,7 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             "",
             zeroDates == 0 ? "" : zeroDates + " rows lost a date that no calendar holds",
             Evidence.NONE);
-    return new Compared(report, ExitCode.OK);
+    return new Compared(report, ExitCode.OK, true);
   }
 
   static Compared of(
@@ -150,6 +205,6 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
             match ? "" : context.command("reconcile --select " + table),
             judgement.message(),
             Evidence.NONE);
-    return new Compared(report, exitCode(judgement));
+    return new Compared(report, exitCode(judgement), true);
   }
 }

@@ -9,7 +9,6 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.measure.SourceDigest;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.table.TableSpec;
@@ -43,27 +42,29 @@ final class LakeComparison {
     this.comparisons = comparisons;
   }
 
-  private boolean countsOnly() {
-    return comparisons.depth().compareTo(Depth.COUNTS) <= 0;
+  /** Rows that are filtered are counted as a comparison counts them. */
+  private boolean countsOnly(TableSpec table) {
+    return comparisons.depth(table) == Depth.COUNTS && table.reconcile().filter().isEmpty();
   }
 
   Compared sourceAgainstBronze(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return countSource(table);
     }
     Instant start = context.clock().instant();
+    TableForm whole = comparisons.tables().wholeForm(table);
     TableForm form = comparisons.tables().form(table);
     LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
     JdbcSide source = comparisons.tables().source(table, form);
     Optional<SourceDigest> said =
         TableExtract.sourceDigest(bronze)
-            .filter(digest -> digest.digest().form().equals(form.signature()));
-    if (said.isPresent() && holds(bronze, form, said.get())) {
+            .filter(digest -> digest.digest().form().equals(whole.signature()));
+    if (said.isPresent() && holds(bronze, whole, said.get())) {
       return Compared.proven(
           context,
           table.id(),
           Pair.SOURCE_BRONZE,
-          form,
+          whole,
           new Side(source.table().label(), said.get().digest().rows(), said.get().readAt()),
           new Side("lake " + bronze.name(), said.get().digest().rows(), committed(bronze)),
           said.get().zeroDates(),
@@ -71,11 +72,11 @@ final class LakeComparison {
     }
     Compared compared =
         comparisons.compare(
-            table.id(),
+            table,
             Pair.SOURCE_BRONZE,
             form,
             source,
-            new LakeSide(bronze, form),
+            new LakeSide(bronze, form, table.reconcile().filter()),
             settings -> settings.withPolicy(AcceptedLoss.of(table)),
             start);
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
@@ -107,60 +108,35 @@ final class LakeComparison {
   }
 
   Compared bronzeAgainstFallback(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return count(
           table.id(), Pair.BRONZE_FALLBACK, Lake.bronzeName(table), Stages.fallbackName(table));
     }
     TableForm form = comparisons.tables().form(table);
-    return published(
-        table.id(),
+    LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
+    return comparisons.compare(
+        table,
         Pair.BRONZE_FALLBACK,
         form,
-        Lake.bronzeName(table),
+        new LakeSide(bronze, form, table.reconcile().filter()),
         comparisons.tables().fallback(table, form),
-        AcceptedLoss.of(table),
-        TableExtract.sourceDigest(engine.lake().table(Lake.bronzeName(table)))
-            .map(SourceDigest::readAt)
-            .orElse(null));
+        settings -> settings.withPolicy(AcceptedLoss.of(table)),
+        TableExtract.sourceDigest(bronze).map(SourceDigest::readAt).orElse(null));
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
-    if (countsOnly()) {
+    if (comparisons.depth() == Depth.COUNTS) {
       return count(model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table());
     }
     TableForm form = comparisons.tables().form(model);
-    return published(
-        model.table(),
+    LakeTable lake = engine.lake().table(model.table());
+    return comparisons.compare(
+        model,
         Pair.LAKE_REDSHIFT,
         form,
-        model.table(),
+        new LakeSide(lake, form, ""),
         comparisons.tables().redshift(model, form),
-        LossPolicy.NONE,
         null);
-  }
-
-  /**
-   * Both sides are ours: the published copy holds what one run of the lake holds.
-   *
-   * @param readAt up to when the lake's rows show the source, or null
-   */
-  private Compared published(
-      String id,
-      Pair pair,
-      TableForm form,
-      String lakeName,
-      JdbcSide redshift,
-      LossPolicy accepted,
-      Instant readAt) {
-    LakeTable lake = engine.lake().table(lakeName);
-    return comparisons.compare(
-        id,
-        pair,
-        form,
-        new LakeSide(lake, form),
-        redshift,
-        settings -> settings.withPolicy(accepted),
-        readAt);
   }
 
   private Compared countSource(TableSpec table) throws SQLException {
@@ -171,7 +147,7 @@ final class LakeComparison {
     long bronzeRows = bronze.rowCount();
     long sourceRows;
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
-      sourceRows = MySqlCounts.rows(connection, table.source());
+      sourceRows = MySqlCounts.rows(connection, table.source(), "");
     }
     Instant now = context.clock().instant();
     Judgement judgement =
@@ -196,7 +172,7 @@ final class LakeComparison {
     long lakeRows = lake.rowCount();
     long redshiftRows;
     try (RedshiftSession session = RedshiftSessions.of(warehouse, context.secrets()).open()) {
-      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName)));
+      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName), ""));
     }
     Instant now = context.clock().instant();
     return Compared.of(

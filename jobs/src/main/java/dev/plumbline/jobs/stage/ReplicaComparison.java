@@ -5,10 +5,10 @@ import dev.plumbline.core.reconcile.CountsJudge;
 import dev.plumbline.core.reconcile.CountsJudge.LivePair;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
+import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
-import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.fence.FenceTiming;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.Fence;
@@ -35,7 +35,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /** The source and its zero-ETL replica, both of which may be moving. */
 public final class ReplicaComparison {
@@ -82,33 +85,42 @@ public final class ReplicaComparison {
 
   Compared compare(TableSpec table) throws SQLException {
     Instant start = context.clock().instant();
-    try (Connection mysql = MySqlSessions.reading(source, context.secrets()).open();
-        RedshiftSession redshift = RedshiftSessions.of(warehouse, context.secrets()).open()) {
+    try (RedshiftSession redshift = RedshiftSessions.of(warehouse, context.secrets()).open()) {
       TableState state = state(redshift, table);
       if (!state.state().equals(CountsJudge.SYNCED)) {
-        return compared(
-            table,
-            Depth.STATE,
-            -1,
-            -1,
-            CountsJudge.unreadable(state.state(), state.reason()),
-            start);
+        Judgement judgement = CountsJudge.unreadable(state.state(), state.reason());
+        Compared unreadable = compared(table, Depth.STATE, -1, -1, judgement, start);
+        return CountsJudge.refused(state.state())
+            ? unreadable.notReplicated(known(table))
+            : unreadable;
       }
-      if (comparisons.depth() == Depth.STATE) {
-        return compared(table, Depth.STATE, -1, -1, new Judgement(Verdict.MATCH, false, ""), start);
+      if (comparisons.depth(table) == Depth.STATE) {
+        return compared(table, Depth.STATE, -1, -1, CountsJudge.synced(), start);
       }
-      if (comparisons.depth().compareTo(Depth.COUNTS) > 0) {
-        return digested(table, mysql, redshift);
+      try (Connection mysql = MySqlSessions.reading(source, context.secrets()).open()) {
+        return comparisons.depth(table) == Depth.COUNTS
+            ? counted(table, mysql, redshift, start)
+            : digested(table, mysql, redshift).known(known(table));
       }
-      Compared last = null;
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        last = count(table, mysql, redshift, start);
-        if (last.exitCode() != ExitCode.INCONCLUSIVE) {
-          return last;
-        }
-      }
-      return last;
     }
+  }
+
+  private Compared counted(
+      TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
+      throws SQLException {
+    Compared last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      last = count(table, mysql, redshift, start);
+      if (last.exitCode() != ExitCode.INCONCLUSIVE) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private KnownExceptions known(TableSpec table) {
+    return new KnownExceptions(
+        table.expect(), LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC));
   }
 
   /** Behind the fence: what differs is waited for, and read again. */
@@ -120,14 +132,14 @@ public final class ReplicaComparison {
     ReplicaFence clocks = new ReplicaFence(redshift, mysql, database(), context.clock());
     TableForm form = comparisons.tables().replicatedForm(table);
     return comparisons.compare(
-        table.id(),
+        table,
         Pair.SOURCE_REPLICA,
         form,
         comparisons.tables().source(table, form),
         comparisons.tables().replica(table, form),
         settings ->
             settings
-                .withPolicy(AcceptedLoss.of(table))
+                .withPolicy(AcceptedLoss.ofReplica(table, known(table)))
                 .withFence(new Fence(clocks, clocks, TIMING, context.clock(), Waiting.REAL::pass)),
         waited.passed() ? noted : null);
   }
@@ -143,11 +155,13 @@ public final class ReplicaComparison {
   private Compared count(TableSpec table, Connection mysql, RedshiftSession redshift, Instant start)
       throws SQLException {
     SourcePosition before = SourcePosition.read(mysql);
-    long sourceRows = MySqlCounts.rows(mysql, table.source());
+    long sourceRows = MySqlCounts.rows(mysql, table.source(), table.reconcile().filter());
     Waited waited = await(before, mysql, redshift);
     RedshiftCounts.Count replica =
         RedshiftCounts.rows(
-            redshift, RelationName.of(database(), table.source().schema(), table.source().table()));
+            redshift,
+            RelationName.of(database(), table.source().schema(), table.source().table()),
+            table.reconcile().filter());
     if (replica instanceof RedshiftCounts.Count.Unreadable unreadable) {
       return compared(
           table,
@@ -187,15 +201,17 @@ public final class ReplicaComparison {
       Judgement judgement,
       Instant start) {
     Instant now = context.clock().instant();
-    return Compared.of(
-        context,
-        table.id(),
-        Pair.SOURCE_REPLICA,
-        depth,
-        new Side(source.name() + " " + table.source(), sourceRows, now),
-        new Side(warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
-        judgement,
-        start);
+    Compared compared =
+        Compared.of(
+            context,
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            depth,
+            new Side(source.name() + " " + table.source(), sourceRows, now),
+            new Side(warehouse.name() + " " + database() + "." + table.source(), replicaRows, now),
+            judgement,
+            start);
+    return depth == Depth.STATE ? compared : compared.under(Conditions.of(table, Map.of()));
   }
 
   private List<TableName> sources() {

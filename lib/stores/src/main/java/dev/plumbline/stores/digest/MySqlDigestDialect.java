@@ -7,6 +7,8 @@ import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.RowForm.Encoding;
 import dev.plumbline.core.reconcile.form.RowForm.Slot;
 import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.CanonicalForm;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -295,5 +297,10 @@ public final class MySqlDigestDialect extends DigestDialect {
             (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1_000,
             ZoneOffset.UTC);
     return time.toString().replace('T', ' ');
+  }
+
+  @Override
+  PlumblineException failure(String message, Throwable cause) {
+    return new SourceException(message, cause);
   }
 }
