@@ -119,7 +119,10 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
             new Judgement(Verdict.INCONCLUSIVE, false, failure.getMessage()),
             startedAt);
     String next = failure.nextCommand().orElse(failed.report().nextCommand());
-    return new Compared(failed.report().error(next), failure.exitCode(), false);
+    // One that gave up waiting has failed at nothing.
+    ReconcileReport report =
+        failure.exitCode() == ExitCode.INCONCLUSIVE ? failed.report() : failed.report().error(next);
+    return new Compared(report, failure.exitCode(), false);
   }
 
   /** The same where the left side has been written to since the right was made of it. */

@@ -3,9 +3,11 @@ package dev.plumbline.core.config;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.ReconcileSpec;
 import dev.plumbline.core.table.TierSpec;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,8 @@ final class ReconcileReader {
             KnownColumns.read(section, "mask", columns),
             filter(section),
             tolerance(section.section("tolerance"), columns, key),
-            tier(section.section("tier")));
+            tier(section.section("tier")),
+            limits(section.section("limits")));
     section.done();
     return spec;
   }
@@ -96,6 +99,34 @@ final class ReconcileReader {
             section.parsed("every", Spans::parse, "a time span, such as 6h or 1d"));
     section.done();
     return tier;
+  }
+
+  private static LimitsSpec limits(Section section) {
+    Section pause = section.section("pauseAbove");
+    LimitsSpec limits =
+        new LimitsSpec(
+            section
+                .parsed("statementTimeout", Spans::parse, "a time span, such as 30s or 5m")
+                .orElse(Duration.ZERO),
+            above(pause, "threadsRunning"),
+            above(pause, "historyList"));
+    pause.done();
+    section.done();
+    return limits;
+  }
+
+  private static long above(Section section, String key) {
+    return section
+        .parsed(key, ReconcileReader::count, "a whole number, 0 or more")
+        .orElse(LimitsSpec.UNLIMITED);
+  }
+
+  private static Long count(String text) {
+    long count = Long.parseLong(text.replace("_", ""));
+    if (count < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return count;
   }
 
   private static BigDecimal limit(String text) {

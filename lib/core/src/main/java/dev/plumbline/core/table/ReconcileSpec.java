@@ -13,13 +13,15 @@ import java.util.Map;
  * @param filter a condition in SQL that all stores understand, on both sides; empty for all rows
  * @param tolerance by how much values of a column may differ: a number, seconds for times
  * @param tier how often and how deep
+ * @param limits what it may ask of the source
  */
 public record ReconcileSpec(
     List<String> exclude,
     List<String> mask,
     String filter,
     Map<String, BigDecimal> tolerance,
-    TierSpec tier) {
+    TierSpec tier,
+    LimitsSpec limits) {
 
   public ReconcileSpec {
     exclude = List.copyOf(exclude);
@@ -29,6 +31,6 @@ public record ReconcileSpec(
 
   /** What holds for a table that declares nothing. */
   public static ReconcileSpec standard() {
-    return new ReconcileSpec(List.of(), List.of(), "", Map.of(), TierSpec.ALWAYS);
+    return new ReconcileSpec(List.of(), List.of(), "", Map.of(), TierSpec.ALWAYS, LimitsSpec.NONE);
   }
 }

@@ -7,10 +7,20 @@ import dev.plumbline.core.reconcile.measure.ComparedStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A table in a store that speaks SQL over JDBC. */
+/**
+ * A table in a store that speaks SQL over JDBC.
+ *
+ * @param gate what each statement waits for
+ */
 public record JdbcSide(
-    DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions)
+    DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions, Gate gate)
     implements ComparedSide {
+
+  /** A store that may be asked at any time. */
+  public JdbcSide(
+      DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions) {
+    this(dialect, form, table, sessions, Gate.OPEN);
+  }
 
   @Override
   public ComparedStore open() {
@@ -18,7 +28,7 @@ public record JdbcSide(
       Connection connection = sessions.open();
       try {
         SessionSettings.pin(connection, dialect);
-        return new JdbcComparedStore(connection, dialect, form, table);
+        return new JdbcComparedStore(connection, dialect, form, table, gate);
       } catch (SQLException e) {
         connection.close();
         throw e;
