@@ -115,7 +115,11 @@ public final class ReconcileStage {
    */
   private Step replicaStep(TableSpec table, ReplicaComparison replica, DueTables due) {
     Step step =
-        step(table.id(), Pair.SOURCE_REPLICA, Stages.extract(table), () -> replica.compare(table));
+        step(
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            Stages.extract(table),
+            () -> replica.compare(table, due == null ? Optional.empty() : due.rotation(table)));
     if (due == null) {
       return step;
     }

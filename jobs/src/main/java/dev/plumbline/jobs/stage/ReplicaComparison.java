@@ -9,6 +9,8 @@ import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.reconcile.Rotation;
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.fence.FenceTiming;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.Fence;
@@ -39,6 +41,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The source and its zero-ETL replica, both of which may be moving. */
 public final class ReplicaComparison {
@@ -80,10 +83,15 @@ public final class ReplicaComparison {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
     Comparisons comparisons = new Comparisons(context, Runnable::run);
-    return new ReplicaComparison(context, warehouse, log, comparisons).compare(table).report();
+    return new ReplicaComparison(context, warehouse, log, comparisons)
+        .compare(table, Optional.empty())
+        .report();
   }
 
-  Compared compare(TableSpec table) throws SQLException {
+  /**
+   * @param rotation which share of the rows is compared; empty for all of them
+   */
+  Compared compare(TableSpec table, Optional<Rotation> rotation) throws SQLException {
     Instant start = context.clock().instant();
     try (RedshiftSession redshift = RedshiftSessions.of(warehouse, context.secrets()).open()) {
       TableState state = state(redshift, table);
@@ -100,7 +108,7 @@ public final class ReplicaComparison {
       try (Connection mysql = MySqlSessions.reading(source, context.secrets()).open()) {
         return comparisons.depth(table) == Depth.COUNTS
             ? counted(table, mysql, redshift, start)
-            : digested(table, mysql, redshift).known(known(table));
+            : digested(table, mysql, redshift, rotation).known(known(table));
       }
     }
   }
@@ -124,24 +132,29 @@ public final class ReplicaComparison {
   }
 
   /** Behind the fence: what differs is waited for, and read again. */
-  private Compared digested(TableSpec table, Connection mysql, RedshiftSession redshift)
+  private Compared digested(
+      TableSpec table, Connection mysql, RedshiftSession redshift, Optional<Rotation> rotation)
       throws SQLException {
+    Slice slice = rotation.flatMap(Rotation::next).orElse(null);
     Instant noted = context.clock().instant();
     SourcePosition before = SourcePosition.read(mysql);
     Waited waited = await(before, mysql, redshift);
     ReplicaFence clocks = new ReplicaFence(redshift, mysql, database(), context.clock());
     TableForm form = comparisons.tables().replicatedForm(table);
-    return comparisons.compare(
-        table,
-        Pair.SOURCE_REPLICA,
-        form,
-        comparisons.tables().source(table, form),
-        comparisons.tables().replica(table, form),
-        settings ->
-            settings
-                .withPolicy(AcceptedLoss.ofReplica(table, known(table)))
-                .withFence(new Fence(clocks, clocks, TIMING, context.clock(), Waiting.REAL::pass)),
-        waited.passed() ? noted : null);
+    Compared compared =
+        comparisons.compare(
+            table,
+            Pair.SOURCE_REPLICA,
+            form,
+            comparisons.tables().source(table, form).of(slice),
+            comparisons.tables().replica(table, form).of(slice),
+            settings ->
+                settings
+                    .withPolicy(AcceptedLoss.ofReplica(table, known(table)))
+                    .withFence(
+                        new Fence(clocks, clocks, TIMING, context.clock(), Waiting.REAL::pass)),
+            waited.passed() ? noted : null);
+    return slice == null ? compared : compared.of(slice, rotation.orElseThrow());
   }
 
   private Waited await(SourcePosition before, Connection mysql, RedshiftSession redshift) {

@@ -41,6 +41,9 @@ final class ReconcileReader {
             filter(section),
             tolerance(section.section("tolerance"), columns, key),
             tier(section.section("tier")),
+            section
+                .parsed("sample", ReconcileReader::slices, "a share from 1% to 50%, such as 10%")
+                .orElse(1),
             limits(section.section("limits")));
     section.done();
     return spec;
@@ -99,6 +102,18 @@ final class ReconcileReader {
             section.parsed("every", Spans::parse, "a time span, such as 6h or 1d"));
     section.done();
     return tier;
+  }
+
+  /** So many runs read all rows: a share of 30% takes four. */
+  private static Integer slices(String text) {
+    if (!text.endsWith("%")) {
+      throw new IllegalArgumentException(text);
+    }
+    int share = Integer.parseInt(text.substring(0, text.length() - 1).strip());
+    if (share < 1 || share > 50) {
+      throw new IllegalArgumentException(text);
+    }
+    return (100 + share - 1) / share;
   }
 
   private static LimitsSpec limits(Section section) {

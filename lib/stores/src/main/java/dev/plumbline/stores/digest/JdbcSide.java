@@ -1,5 +1,6 @@
 package dev.plumbline.stores.digest;
 
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
@@ -20,6 +21,11 @@ public record JdbcSide(
   public JdbcSide(
       DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions) {
     this(dialect, form, table, sessions, Gate.OPEN);
+  }
+
+  /** The same with only a share of its rows; null for all of them. */
+  public JdbcSide of(Slice slice) {
+    return new JdbcSide(dialect, form, table.of(slice), sessions, gate);
   }
 
   @Override
