@@ -122,7 +122,7 @@ public final class MySqlDigestDialect extends DigestDialect {
   }
 
   private static String micros(StoredColumn stored, String c, String otherwise) {
-    String difference = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + c + ")";
+    String difference = "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', " + c + ")";
     if (stored.sqlType().toLowerCase(Locale.ROOT).startsWith("timestamp")) {
       // Of what no calendar holds a TIMESTAMP has only its zero, for which the difference is NULL.
       return "COALESCE(" + difference + ", " + otherwise + ")";
