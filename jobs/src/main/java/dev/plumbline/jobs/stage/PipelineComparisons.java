@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
  * declarations of its tables say.
  *
  * @param asked the depth that was asked for of all tables; empty where each table's tier decides
+ * @param stores spreads the chunks of tables of which both copies lie in stores
  */
 record PipelineComparisons(
     JobContext context, Comparisons comparisons, ComparedTables tables, Optional<Depth> asked) {
@@ -47,7 +48,8 @@ record PipelineComparisons(
             context.runId(),
             (table, pair, depth, verdict) -> next(context, table, pair, depth, verdict)),
         new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()),
-        options.depth());
+        options.depth(),
+        stores);
   }
 
   /** The deepest rung for a table. */
