@@ -176,6 +176,31 @@ public record ReconcileReport(
         share);
   }
 
+  /** The same comparison with a further remark behind its message. */
+  public ReconcileReport noting(String remark) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        verdict,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        verifiedThrough,
+        verifiedAt,
+        sampleKeys,
+        nextCommand,
+        message.isEmpty() ? remark : message + "; " + remark,
+        evidence);
+  }
+
   /**
    * One copy.
    *
