@@ -31,11 +31,16 @@ import java.util.function.UnaryOperator;
  * @param stores spreads the chunks of tables of which both copies lie in stores
  */
 record PipelineComparisons(
-    JobContext context, Comparisons comparisons, ComparedTables tables, Optional<Depth> asked) {
+    JobContext context,
+    Comparisons comparisons,
+    ComparedTables tables,
+    Optional<Depth> asked,
+    ChunkRunner stores) {
   /**
    * @param threads on which the right side is asked while the left is
+   * @param stores spreads the chunks of tables of which both copies lie in stores
    */
-  static PipelineComparisons of(JobContext context, Executor threads) {
+  static PipelineComparisons of(JobContext context, Executor threads, ChunkRunner stores) {
     ReconcileOptions options =
         context.options() instanceof ReconcileOptions given ? given : new ReconcileOptions();
     return new PipelineComparisons(
