@@ -76,7 +76,9 @@ class ReconcileOptionsIT {
       throws SQLException, IOException {
     create(sandbox);
     Plumbline plumbline = new Plumbline(sandbox, folder);
-    assertEnds(job(plumbline, "run"), 0);
+    Plumbline.Ended run = job(plumbline, "run");
+    // 3 where the router waits for a proof of the table that is read by halves.
+    assertThat(run.code()).as(run.all()).isIn(0, 3);
     assertAShareProvesNoTable(plumbline.report("opts", "run"));
 
     plant(

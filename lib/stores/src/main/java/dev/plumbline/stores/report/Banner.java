@@ -61,6 +61,10 @@ final class Banner {
     if (report.exitCode() == 0 && !compared(report)) {
       return "Exit 0. Nothing was compared in this run.";
     }
+    if (report.exitCode() == 0
+        && report.reconcile().stream().anyMatch(each -> each.verdict() != Verdict.MATCH)) {
+      return "Exit 0: done, and what is not equal was known or accepted beforehand.";
+    }
     String words = ExitCode.of(report.exitCode()).map(code -> ": " + code.meaning()).orElse("");
     return Html.text("Exit " + report.exitCode() + words + ".");
   }

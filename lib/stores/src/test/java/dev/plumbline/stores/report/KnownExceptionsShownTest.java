@@ -34,6 +34,9 @@ class KnownExceptionsShownTest {
         .doesNotContain("failure", "warning", "replica shop.log", "next:");
     assertThat(HtmlReport.standard().render(report(before())))
         .contains("1 known exception.", "class=\"badge quiet\"", WORDS);
+    ReconcileReport compared = told(LocalDate.of(2026, 12, 31), Depth.CELLS);
+    assertThat(HtmlReport.standard().render(report(compared)))
+        .contains("what is not equal was known or accepted beforehand");
     assertThat(Json.write(report(before())))
         .contains("\"quiet\" : true", "\"owner\" : \"dba\"", "\"until\" : \"2027-01-01\"");
   }
@@ -49,7 +52,7 @@ class KnownExceptionsShownTest {
 
   @Test
   void statesAloneAreNoComparison() {
-    ReconcileReport synced = comparison(Verdict.MATCH, "Synced; nothing was compared");
+    ReconcileReport synced = comparison(Depth.STATE, Verdict.MATCH, "Synced; nothing was compared");
 
     assertThat(HtmlReport.standard().render(report(synced)))
         .contains("Nothing was compared in this run", "<h1>Done</h1>");
@@ -64,6 +67,10 @@ class KnownExceptionsShownTest {
   }
 
   private static ReconcileReport told(LocalDate today) {
+    return told(today, Depth.STATE);
+  }
+
+  private static ReconcileReport told(LocalDate today, Depth depth) {
     ExpectSpec known =
         new ExpectSpec(
             ExpectSpec.Kind.NOT_REPLICATED,
@@ -73,14 +80,14 @@ class KnownExceptionsShownTest {
             LocalDate.of(2027, 1, 1));
     return new KnownExceptions(List.of(known), today)
         .notReplicated(
-            comparison(Verdict.NOT_COMPARABLE, "the replica's table is in state Failed"));
+            comparison(depth, Verdict.NOT_COMPARABLE, "the replica's table is in state Failed"));
   }
 
-  private static ReconcileReport comparison(Verdict verdict, String message) {
+  private static ReconcileReport comparison(Depth depth, Verdict verdict, String message) {
     return new ReconcileReport(
         "log",
         Pair.SOURCE_REPLICA,
-        Depth.STATE,
+        depth,
         verdict,
         new Side("aurora shop.log", -1, AT),
         new Side("warehouse zeroetl.shop.log", -1, AT),

@@ -1,4 +1,4 @@
-package dev.plumbline.tests;
+package dev.plumbline.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.table.LimitsSpec;
+import dev.plumbline.spark.TestMariaDb;
 import dev.plumbline.stores.mysql.SourceLoad;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,20 +16,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The limits that a comparison keeps to on a real source. */
-@ExtendWith(SandboxExtension.class)
-class SourceLoadIT {
+/** The limits that a comparison keeps to, on a real server. */
+class SourceLoadTest {
   private static final LimitsSpec NO_SESSION =
       new LimitsSpec(Duration.ZERO, 0, LimitsSpec.UNLIMITED);
 
   @Test
-  void aStatementThatTakesTooLongIsEndedByTheServer(Sandbox sandbox) throws SQLException {
-    try (Connection source = sandbox.aurora(sandbox.endpoints().aurora().reader());
+  void aStatementThatTakesTooLongIsEndedByTheServer() throws SQLException {
+    try (Connection source =
+            SourceLoad.timed(TestMariaDb.reading().open(), Duration.ofMillis(200));
         Statement statement = source.createStatement()) {
-      SourceLoad.timed(source, Duration.ofMillis(200));
-
       assertThatCode(() -> statement.executeQuery("SELECT 1")).doesNotThrowAnyException();
       assertThatThrownBy(
               () ->
@@ -42,9 +40,9 @@ class SourceLoadIT {
   }
 
   @Test
-  void aSourceAboveItsLimitsIsLeftAloneAndThatIsNoFailure(Sandbox sandbox) throws SQLException {
+  void aSourceAboveItsLimitsIsLeftAloneAndThatIsNoFailure() throws SQLException {
     List<Duration> waits = new ArrayList<>();
-    try (Connection source = sandbox.aurora(sandbox.endpoints().aurora().reader())) {
+    try (Connection source = TestMariaDb.reading().open()) {
       assertThatThrownBy(() -> SourceLoad.await(source, "aurora", NO_SESSION, waits::add))
           .hasMessageContaining("aurora has had more to do than its limits say (Threads_running ")
           .isInstanceOfSatisfying(
@@ -55,12 +53,30 @@ class SourceLoadIT {
   }
 
   @Test
-  void aSourceWithinItsLimitsIsNotWaitedFor(Sandbox sandbox) throws SQLException {
+  void aSourceWithinItsLimitsIsNotWaitedFor() throws SQLException {
     List<Duration> waits = new ArrayList<>();
-    try (Connection source = sandbox.aurora(sandbox.endpoints().aurora().reader())) {
+    try (Connection source = TestMariaDb.reading().open()) {
       SourceLoad.await(
-          source, "aurora", new LimitsSpec(Duration.ZERO, 10_000, 1_000_000_000), waits::add);
+          source,
+          "aurora",
+          new LimitsSpec(Duration.ZERO, 10_000, LimitsSpec.UNLIMITED),
+          waits::add);
     }
     assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void aHistoryListThatCannotBeSeenIsSaidSo() throws SQLException {
+    try (Connection source = TestMariaDb.reading().open()) {
+      assertThatThrownBy(
+              () ->
+                  SourceLoad.await(
+                      source,
+                      "aurora",
+                      new LimitsSpec(Duration.ZERO, LimitsSpec.UNLIMITED, 1),
+                      wait -> {}))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("PROCESS");
+    }
   }
 }
