@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  drop            rows are lost",
       "  duplicate       rows are there twice",
       "  corrupt         a cell of each row holds another value",
-      "  shift           a number, date or time column is moved by the same amount in all rows",
+      "  shift           a number, date or time column is moved alike in all rows",
       "  truncate        a text of each row loses its second half",
       "  swap            pairs of rows exchange their values of a column",
       "Kinds that strike a table:",

@@ -6,17 +6,28 @@ import java.util.stream.Collectors;
 
 /** What can be made to go wrong. */
 public enum FaultKind {
-  DROP("rows are lost", Scope.ROWS),
-  DUPLICATE("rows are there twice", Scope.ROWS),
-  CORRUPT("a cell of each row holds another value", Scope.ROWS),
-  SHIFT("a number, date or time column is moved by the same amount in all rows", Scope.ROWS),
-  TRUNCATE("a text of each row loses its second half", Scope.ROWS),
-  SWAP("pairs of rows exchange their values of a column", Scope.ROWS),
-  FAIL("the table is Failed until it is refreshed", Scope.TABLE),
-  RESYNC("the table is read anew", Scope.TABLE),
-  PAUSE("nothing is applied any more", Scope.INTEGRATION),
-  DELAY("changes are applied late", Scope.INTEGRATION),
-  WAREHOUSE_AWAY("Redshift takes no connections any more", Scope.INTEGRATION);
+  /** Rows are lost. */
+  DROP(Scope.ROWS),
+  /** Rows are there twice. */
+  DUPLICATE(Scope.ROWS),
+  /** A cell of each row holds another value. */
+  CORRUPT(Scope.ROWS),
+  /** A number, date or time column is moved by the same amount in all rows. */
+  SHIFT(Scope.ROWS),
+  /** A text of each row loses its second half. */
+  TRUNCATE(Scope.ROWS),
+  /** Pairs of rows exchange their values of a column. */
+  SWAP(Scope.ROWS),
+  /** The table is Failed until it is refreshed. */
+  FAIL(Scope.TABLE),
+  /** The table is read anew. */
+  RESYNC(Scope.TABLE),
+  /** Nothing is applied any more. */
+  PAUSE(Scope.INTEGRATION),
+  /** Changes are applied late. */
+  DELAY(Scope.INTEGRATION),
+  /** Redshift takes no connections any more. */
+  WAREHOUSE_AWAY(Scope.INTEGRATION);
 
   /** What a fault strikes. */
   public enum Scope {
@@ -28,17 +39,10 @@ public enum FaultKind {
     INTEGRATION
   }
 
-  private final String meaning;
   private final Scope scope;
 
-  FaultKind(String meaning, Scope scope) {
-    this.meaning = meaning;
+  FaultKind(Scope scope) {
     this.scope = scope;
-  }
-
-  /** What happens, in a few words. */
-  public String meaning() {
-    return meaning;
   }
 
   public Scope scope() {
