@@ -1,30 +1,36 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.publish.PublishColumns;
 import dev.plumbline.core.publish.PublishTable;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.DigestStrength;
-import dev.plumbline.core.reconcile.form.Storage;
+import dev.plumbline.core.reconcile.form.SqlType;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.table.CanonicalForm;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.stores.aws.Secrets;
+import dev.plumbline.stores.digest.Gate;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.MySqlDigestDialect;
 import dev.plumbline.stores.digest.RedshiftDigestDialect;
+import dev.plumbline.stores.digest.SessionFactory;
 import dev.plumbline.stores.mysql.MySqlCharsets;
 import dev.plumbline.stores.mysql.MySqlSessions;
+import dev.plumbline.stores.mysql.SourceLoad;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,12 +42,11 @@ final class ComparedTables {
   private final RedshiftSessions redshift;
   private final DigestStrength strength;
 
-  ComparedTables(JobContext context, DigestStrength strength) {
-    this.source = context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
-    this.mysql = MySqlSessions.reading(source, context.secrets());
-    this.warehouse =
-        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
-    this.redshift = RedshiftSessions.of(warehouse, context.secrets());
+  ComparedTables(EnvConfig env, PipelineConfig pipeline, Secrets secrets, DigestStrength strength) {
+    this.source = env.endpoint(pipeline.source(), Endpoint.MySql.class);
+    this.mysql = MySqlSessions.reading(source, secrets);
+    this.warehouse = env.endpoint(pipeline.warehouse(), Endpoint.Redshift.class);
+    this.redshift = RedshiftSessions.of(warehouse, secrets);
     this.strength = strength;
   }
 
@@ -82,6 +87,8 @@ final class ComparedTables {
       charsets = MySqlCharsets.of(connection, table.source());
     }
     MySqlSessions sessions = mysql;
+    String endpoint = source.name();
+    LimitsSpec limits = table.reconcile().limits();
     return new JdbcSide(
         MySqlDigestDialect.INSTANCE,
         form,
@@ -92,7 +99,24 @@ final class ComparedTables {
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
             table.reconcile().filter()),
-        sessions::open);
+        limits.statementTimeout().isZero()
+            ? sessions::open
+            : timed(sessions, limits.statementTimeout()),
+        limits.watches()
+            ? connection -> SourceLoad.await(connection, endpoint, limits, Waiting.REAL)
+            : Gate.OPEN);
+  }
+
+  private static SessionFactory timed(MySqlSessions sessions, Duration timeout) {
+    return () -> {
+      Connection connection = sessions.open();
+      try {
+        return SourceLoad.timed(connection, timeout);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    };
   }
 
   /** The zero-ETL replica of a table. */
@@ -123,8 +147,8 @@ final class ComparedTables {
   TableForm form(ModelSpec model) {
     List<DigestColumn> columns = new ArrayList<>();
     for (PublishTable.Column column : PublishColumns.model(model)) {
-      CanonicalForm canonical = canonical(type(column));
-      columns.add(DigestColumn.of(column.name(), canonical, maxBytes(canonical, type(column))));
+      SqlType type = type(column);
+      columns.add(DigestColumn.of(column.name(), type.canonical(), type.maxBytes(1)));
     }
     return TableForm.of(columns, model.key()).withStrength(strength);
   }
@@ -138,7 +162,7 @@ final class ComparedTables {
             .map(
                 column ->
                     new StoredColumn(
-                        column.name(), column.name(), storage(type(column)), type(column)))
+                        column.name(), column.name(), type(column).storage(), type(column).sql()))
             .toList(),
         "");
   }
@@ -153,48 +177,9 @@ final class ComparedTables {
         sessions::connect);
   }
 
-  private static String type(PublishTable.Column column) {
-    return column.targetType().orElseThrow().toUpperCase(Locale.ROOT);
-  }
-
-  private static CanonicalForm canonical(String type) {
-    return switch (family(type)) {
-      case "SMALLINT", "INTEGER", "BIGINT", "BOOLEAN" -> CanonicalForm.INTEGER;
-      case "DECIMAL" -> CanonicalForm.DECIMAL;
-      case "REAL" -> CanonicalForm.FLOAT32;
-      case "DOUBLE PRECISION" -> CanonicalForm.FLOAT64;
-      case "DATE" -> CanonicalForm.DATE;
-      case "TIMESTAMP" -> CanonicalForm.LOCAL_MICROS;
-      case "VARBYTE" -> CanonicalForm.BYTES;
-      default -> CanonicalForm.TEXT;
-    };
-  }
-
-  private static Storage storage(String type) {
-    return switch (family(type)) {
-      case "SMALLINT", "INTEGER", "BIGINT" -> Storage.INTEGER;
-      case "BOOLEAN" -> Storage.BOOLEAN;
-      case "DECIMAL" -> Storage.DECIMAL;
-      case "REAL" -> Storage.FLOAT;
-      case "DOUBLE PRECISION" -> Storage.DOUBLE;
-      case "DATE" -> Storage.DATE;
-      case "TIMESTAMP" -> Storage.TIMESTAMP;
-      case "VARBYTE" -> Storage.BYTES;
-      default -> Storage.TEXT;
-    };
-  }
-
-  private static String family(String type) {
-    int parenthesis = type.indexOf('(');
-    return parenthesis < 0 ? type : type.substring(0, parenthesis);
-  }
-
-  private static long maxBytes(CanonicalForm form, String type) {
-    int open = type.indexOf('(');
-    return switch (form) {
-      case TEXT -> Long.parseLong(type.substring(open + 1, type.indexOf(')')));
-      case BYTES -> 2 * Long.parseLong(type.substring(open + 1, type.indexOf(')')));
-      default -> 80;
-    };
+  private static SqlType type(PublishTable.Column column) {
+    String type = column.targetType().orElseThrow();
+    return SqlType.parse(type)
+        .orElseThrow(() -> new IllegalArgumentException("no form to compare " + type + " by"));
   }
 }

@@ -13,6 +13,7 @@ import dev.plumbline.core.reconcile.measure.SourceDigest;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.lake.Lake;
@@ -34,9 +35,9 @@ import java.util.Optional;
 final class LakeComparison {
   private final JobContext context;
   private final Engine engine;
-  private final Comparisons comparisons;
+  private final PipelineComparisons comparisons;
 
-  LakeComparison(JobContext context, Engine engine, Comparisons comparisons) {
+  LakeComparison(JobContext context, Engine engine, PipelineComparisons comparisons) {
     this.context = context;
     this.engine = engine;
     this.comparisons = comparisons;
@@ -61,14 +62,14 @@ final class LakeComparison {
             .filter(digest -> digest.digest().form().equals(whole.signature()));
     if (said.isPresent() && holds(bronze, whole, said.get())) {
       return Compared.proven(
-          context,
           table.id(),
           Pair.SOURCE_BRONZE,
           whole,
           new Side(source.table().label(), said.get().digest().rows(), said.get().readAt()),
           new Side("lake " + bronze.name(), said.get().digest().rows(), committed(bronze)),
           said.get().zeroDates(),
-          start);
+          start,
+          context.clock().instant());
     }
     Compared compared =
         comparisons.compare(
@@ -77,12 +78,13 @@ final class LakeComparison {
             form,
             source,
             new LakeSide(bronze, form, table.reconcile().filter()),
-            settings -> settings.withPolicy(AcceptedLoss.of(table)),
             start);
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
     // Where bronze is not what the source gave, it is wrong whatever the source holds by now.
     boolean excused = differs && said.isEmpty() && !still(bronze);
-    return excused ? compared.sourceMovedOn(context) : compared;
+    return excused
+        ? compared.sourceMovedOn(context.command("run --select " + table.id()))
+        : compared;
   }
 
   /** Whether bronze still holds what the source gave; this run has seen so when it wrote it. */
@@ -120,7 +122,6 @@ final class LakeComparison {
         form,
         new LakeSide(bronze, form, table.reconcile().filter()),
         comparisons.tables().fallback(table, form),
-        settings -> settings.withPolicy(AcceptedLoss.of(table)),
         TableExtract.sourceDigest(bronze).map(SourceDigest::readAt).orElse(null));
   }
 
@@ -135,8 +136,7 @@ final class LakeComparison {
         Pair.LAKE_REDSHIFT,
         form,
         new LakeSide(lake, form, ""),
-        comparisons.tables().redshift(model, form),
-        null);
+        comparisons.tables().redshift(model, form));
   }
 
   private Compared countSource(TableSpec table) throws SQLException {
@@ -152,15 +152,16 @@ final class LakeComparison {
     Instant now = context.clock().instant();
     Judgement judgement =
         CountsJudge.asOf(sourceRows, bronzeRows, still(bronze), Pair.SOURCE_BRONZE);
-    return Compared.of(
-        context,
-        table.id(),
-        Pair.SOURCE_BRONZE,
-        Depth.COUNTS,
-        new Side(endpoint.name() + " " + table.source(), sourceRows, now),
-        new Side("lake " + bronze.name(), bronzeRows, bronze.committedAt().orElse(now)),
-        judgement,
-        start);
+    return comparisons
+        .comparisons()
+        .counted(
+            table.id(),
+            Pair.SOURCE_BRONZE,
+            Depth.COUNTS,
+            new Side(endpoint.name() + " " + table.source(), sourceRows, now),
+            new Side("lake " + bronze.name(), bronzeRows, bronze.committedAt().orElse(now)),
+            judgement,
+            start);
   }
 
   private Compared count(String id, Pair pair, String lakeName, String redshiftName)
@@ -175,15 +176,16 @@ final class LakeComparison {
       redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName), ""));
     }
     Instant now = context.clock().instant();
-    return Compared.of(
-        context,
-        id,
-        pair,
-        Depth.COUNTS,
-        new Side("lake " + lakeName, lakeRows, lake.committedAt().orElse(now)),
-        new Side(warehouse.name() + " " + redshiftName, redshiftRows, now),
-        CountsJudge.asOf(lakeRows, redshiftRows, true, pair),
-        start);
+    return comparisons
+        .comparisons()
+        .counted(
+            id,
+            pair,
+            Depth.COUNTS,
+            new Side("lake " + lakeName, lakeRows, lake.committedAt().orElse(now)),
+            new Side(warehouse.name() + " " + redshiftName, redshiftRows, now),
+            CountsJudge.asOf(lakeRows, redshiftRows, true, pair),
+            start);
   }
 
   private static RelationName relation(String name) {

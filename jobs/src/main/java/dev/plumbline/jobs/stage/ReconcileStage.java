@@ -14,8 +14,10 @@ import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
+import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
+import dev.plumbline.spark.digest.SparkChunks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,11 @@ public final class ReconcileStage {
 
   /** The steps, each after what makes its copies. */
   public List<Step> steps() {
-    Comparisons comparisons = new Comparisons(context, this::beside);
+    PipelineComparisons comparisons =
+        PipelineComparisons.of(
+            context,
+            this::beside,
+            new SparkChunks(engine::spark, context.pipeline().parallel(), this::beside));
     if (comparisons.asked().filter(Depth.STATE::equals).isPresent()) {
       return states(comparisons);
     }
@@ -83,7 +89,7 @@ public final class ReconcileStage {
   }
 
   /** Only the replica has states. */
-  private List<Step> states(Comparisons comparisons) {
+  private List<Step> states(PipelineComparisons comparisons) {
     List<Step> steps = replicaSteps(comparisons);
     if (steps.isEmpty()) {
       throw new PlumblineException(
@@ -96,13 +102,13 @@ public final class ReconcileStage {
   }
 
   /** Last of the tables' pairs, so that the replica has had the time of the run to catch up. */
-  private List<Step> replicaSteps(Comparisons comparisons) {
+  private List<Step> replicaSteps(PipelineComparisons comparisons) {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
     if (warehouse.integrationDatabase().isEmpty()) {
       return List.of();
     }
-    ReplicaComparison replica = new ReplicaComparison(context, warehouse, log, comparisons);
+    ReplicaTables replica = new ReplicaTables(context, log, comparisons);
     DueTables due = new DueTables(context);
     return context.pipeline().tables().stream()
         .filter(context.selection()::includes)
@@ -113,9 +119,13 @@ public final class ReconcileStage {
   /**
    * @param due null where the table is compared whatever its tier says
    */
-  private Step replicaStep(TableSpec table, ReplicaComparison replica, DueTables due) {
+  private Step replicaStep(TableSpec table, ReplicaTables replica, DueTables due) {
     Step step =
-        step(table.id(), Pair.SOURCE_REPLICA, Stages.extract(table), () -> replica.compare(table));
+        step(
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            Stages.extract(table),
+            () -> replica.compare(table, due == null ? Optional.empty() : due.rotation(table)));
     if (due == null) {
       return step;
     }
@@ -162,11 +172,21 @@ public final class ReconcileStage {
       return comparison.call();
     } catch (PlumblineException e) {
       LOG.error("comparing {} {} failed", table, pair.label(), e);
-      return Compared.failed(context, table, pair, start, e);
+      return failed(table, pair, start, e);
     } catch (DigestException e) {
       LOG.error("comparing {} {} failed", table, pair.label(), e);
-      return Compared.failed(context, table, pair, start, new SourceException(e.getMessage(), e));
+      return failed(table, pair, start, new SourceException(e.getMessage(), e));
     }
+  }
+
+  private Compared failed(String table, Pair pair, Instant start, PlumblineException failure) {
+    return Compared.failed(
+        table,
+        pair,
+        start,
+        context.clock().instant(),
+        failure,
+        context.command("reconcile --select " + table));
   }
 
   private StepResult result(Compared compared) {

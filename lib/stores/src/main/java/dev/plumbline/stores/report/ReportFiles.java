@@ -26,11 +26,23 @@ public final class ReportFiles {
 
   /**
    * @param base folder or {@code s3://} prefix
-   * @param store writes below an {@code s3://} prefix
+   * @param store writes below an {@code s3://} prefix; not used for a folder
    */
   public ReportFiles(String base, ObjectStore store) {
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.store = store;
+  }
+
+  /**
+   * Reports in a folder of this machine.
+   *
+   * @throws IllegalArgumentException for an {@code s3://} prefix, which takes a store to write
+   */
+  public static ReportFiles inFolder(String base) {
+    if (S3Uri.isS3(base)) {
+      throw new IllegalArgumentException("Cannot keep reports in " + base + " without S3");
+    }
+    return new ReportFiles(base, null);
   }
 
   /**

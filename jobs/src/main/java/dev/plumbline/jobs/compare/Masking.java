@@ -1,4 +1,4 @@
-package dev.plumbline.jobs.stage;
+package dev.plumbline.jobs.compare;
 
 import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.config.ModelSpec.Mask;
@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
  *
  * @param key the columns that identify a row, in the order of a key's values
  */
-record Masking(Set<String> columns, List<String> key) {
+public record Masking(Set<String> columns, List<String> key) {
   /** Nothing is hidden. */
-  static final Masking NONE = new Masking(Set.of(), List.of());
+  public static final Masking NONE = new Masking(Set.of(), List.of());
 
   private static final String HIDDEN = "(masked)";
 
-  Masking {
+  public Masking {
     columns = Set.copyOf(columns);
     key = List.copyOf(key);
   }
@@ -33,7 +33,7 @@ record Masking(Set<String> columns, List<String> key) {
    * What the table declares, and every column that a model which reads the table hides under the
    * same name.
    */
-  static Masking of(PipelineConfig pipeline, TableSpec table) {
+  public static Masking of(PipelineConfig pipeline, TableSpec table) {
     Set<String> hidden = new LinkedHashSet<>(table.reconcile().mask());
     Pattern reads =
         Pattern.compile("\\bbronze_\\w+`?\\s*\\.\\s*`?" + Pattern.quote(table.id()) + "\\b");

@@ -1,4 +1,4 @@
-package dev.plumbline.jobs.stage;
+package dev.plumbline.jobs.compare;
 
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Evidence;
@@ -7,14 +7,16 @@ import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.reconcile.Rotation;
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
-import dev.plumbline.jobs.JobContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +24,7 @@ import java.util.List;
  *
  * @param whole false where reading stopped before all differences were seen
  */
-record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
+public record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
   private static final long UNKNOWN = -1;
 
   private static ExitCode exitCode(Judgement judgement) {
@@ -45,7 +47,7 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
    * @param masking what of the keys may be shown
    */
   static Compared of(
-      JobContext context,
+      NextCommand next,
       String table,
       Pair pair,
       ComparisonResult result,
@@ -59,8 +61,8 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
         result.report(
             table,
             pair,
-            match ? verifiedThrough : null,
-            accepted ? "" : next(context, table, pair, verdict),
+            accepted ? verifiedThrough : null,
+            accepted ? "" : next.after(table, pair, result.depth(), verdict),
             evidence,
             masking::key),
         exitCode(result.judgement()),
@@ -68,17 +70,30 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
   }
 
   /** The same, which speaks only of what the declaration leaves. */
-  Compared under(List<String> conditions) {
+  public Compared under(List<String> conditions) {
     return new Compared(report.under(conditions), exitCode, whole);
   }
 
+  /**
+   * The same of a share of the rows.
+   *
+   * @param rotation whose next slice it was
+   */
+  public Compared of(Slice slice, Rotation rotation) {
+    Slice proven = new Slice(slice.number(), slice.of(), report.verifiedThrough());
+    List<String> words = new ArrayList<>(report.conditions());
+    words.add("slice " + (slice.number() + 1) + " of " + slice.of() + " by the hash of the key");
+    ReconcileReport share = report.of(proven, rotation.through(proven.through()));
+    return new Compared(share.under(words), exitCode, whole);
+  }
+
   /** The same where the declaration of the table says something of it beforehand. */
-  Compared known(KnownExceptions exceptions) {
+  public Compared known(KnownExceptions exceptions) {
     return judged(exceptions.compared(report, whole));
   }
 
   /** The same of a table that zero-ETL refuses. */
-  Compared notReplicated(KnownExceptions exceptions) {
+  public Compared notReplicated(KnownExceptions exceptions) {
     return judged(exceptions.notReplicated(report));
   }
 
@@ -86,48 +101,48 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
     return new Compared(told, told.quiet() ? ExitCode.OK : exitCode, whole);
   }
 
-  /** What mends a proven difference; anything else is compared again. */
-  private static String next(JobContext context, String table, Pair pair, Verdict verdict) {
-    if (verdict != Verdict.MISMATCH) {
-      return context.command("reconcile --select " + table);
-    }
-    return context.command(
-        switch (pair) {
-          case SOURCE_REPLICA -> "resync " + table;
-          case SOURCE_BRONZE -> "run --select " + table;
-          case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
-        });
-  }
-
   /**
    * A comparison that failed: nothing is known of the copies.
    *
    * @param failure whose code says which store it was
+   * @param next the command to run, where the failure names none
    */
-  static Compared failed(
-      JobContext context, String table, Pair pair, Instant startedAt, PlumblineException failure) {
-    Instant now = context.clock().instant();
+  public static Compared failed(
+      String table,
+      Pair pair,
+      Instant startedAt,
+      Instant now,
+      PlumblineException failure,
+      String next) {
     Side nothing = new Side("", UNKNOWN, now);
     Compared failed =
         of(
-            context,
             table,
             pair,
             Depth.STATE,
             nothing,
             nothing,
             new Judgement(Verdict.INCONCLUSIVE, false, failure.getMessage()),
-            startedAt);
-    String next = failure.nextCommand().orElse(failed.report().nextCommand());
-    return new Compared(failed.report().error(next), failure.exitCode(), false);
+            startedAt,
+            now,
+            next);
+    // One that gave up waiting has failed at nothing.
+    ReconcileReport report =
+        failure.exitCode() == ExitCode.INCONCLUSIVE
+            ? failed.report()
+            : failed.report().error(failure.nextCommand().orElse(next));
+    return new Compared(report, failure.exitCode(), false);
   }
 
-  /** The same where the left side has been written to since the right was made of it. */
-  Compared sourceMovedOn(JobContext context) {
+  /**
+   * The same where the left side has been written to since the right was made of it.
+   *
+   * @param next the command that makes the right side anew
+   */
+  public Compared sourceMovedOn(String next) {
     return new Compared(
         report.inconclusive(
-            "the source has been written to since the copy was made: " + report.message(),
-            context.command("run --select " + report.table())),
+            "the source has been written to since the copy was made: " + report.message(), next),
         ExitCode.INCONCLUSIVE,
         whole);
   }
@@ -137,16 +152,15 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
    *
    * @param zeroDates rows in which a date was read as NULL, as declared
    */
-  static Compared proven(
-      JobContext context,
+  public static Compared proven(
       String table,
       Pair pair,
       TableForm form,
       Side left,
       Side right,
       long zeroDates,
-      Instant startedAt) {
-    Instant now = context.clock().instant();
+      Instant startedAt,
+      Instant now) {
     ReconcileReport report =
         new ReconcileReport(
             table,
@@ -172,16 +186,21 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
     return new Compared(report, ExitCode.OK, true);
   }
 
-  static Compared of(
-      JobContext context,
+  /**
+   * A comparison of which nothing but counts, or not even those, was read.
+   *
+   * @param next the command to run where it is no match
+   */
+  public static Compared of(
       String table,
       Pair pair,
       Depth depth,
       Side left,
       Side right,
       Judgement judgement,
-      Instant startedAt) {
-    Instant now = context.clock().instant();
+      Instant startedAt,
+      Instant now,
+      String next) {
     boolean match = judgement.verdict() == Verdict.MATCH;
     ReconcileReport report =
         new ReconcileReport(
@@ -202,7 +221,7 @@ record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
             null,
             now,
             List.of(),
-            match ? "" : context.command("reconcile --select " + table),
+            match ? "" : next,
             judgement.message(),
             Evidence.NONE);
     return new Compared(report, exitCode(judgement), true);

@@ -1,4 +1,4 @@
-package dev.plumbline.jobs.stage;
+package dev.plumbline.jobs.compare;
 
 import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Pair;
@@ -11,8 +11,8 @@ import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.table.CanonicalForm;
-import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.report.ReportFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 final class DifferenceFile implements DifferenceSink, AutoCloseable {
   private static final String HEADER = "kind,key,right_key,rows,column,left,right,cause";
 
-  private final JobContext context;
+  private final ReportFiles files;
+  private final RunId runId;
   private final String name;
   private final Masking masking;
   private final KeySpread spread;
@@ -42,8 +43,10 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
   private Path file;
   private BufferedWriter writer;
 
-  DifferenceFile(JobContext context, String table, Pair pair, TableForm form, Masking masking) {
-    this.context = context;
+  DifferenceFile(
+      ReportFiles files, RunId runId, String table, Pair pair, TableForm form, Masking masking) {
+    this.files = files;
+    this.runId = runId;
     this.name = "differences/" + table + "-" + pair.label().replace('/', '-') + ".csv";
     this.masking = masking;
     this.spread = new KeySpread(form.numericKey() && !masking.hidesKey());
@@ -104,8 +107,7 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
     }
     try {
       writer.close();
-      new ReportFiles(context.env().reports(), context.store())
-          .attach(context.runId().value(), name, file);
+      files.attach(runId.value(), name, file);
     } catch (IOException e) {
       throw unwritten(e);
     }
