@@ -25,6 +25,9 @@ final class CanonicalRow implements Serializable {
   private final List<DigestColumn> columns;
   private final List<DataType> types;
 
+  /** Made once: Spark puts a name together anew whenever it is asked for one. */
+  private final List<String> typeNames;
+
   /**
    * @param schema has the compared columns of the form, in its order
    */
@@ -34,6 +37,7 @@ final class CanonicalRow implements Serializable {
     for (int i = 0; i < columns.size(); i++) {
       types.add(schema.fields()[i].dataType());
     }
+    this.typeNames = new ArrayList<>(types.stream().map(DataType::typeName).toList());
   }
 
   /** Canonical values in the order of the columns; null for NULL. */
@@ -62,7 +66,7 @@ final class CanonicalRow implements Serializable {
   }
 
   private String integer(InternalRow row, int i) {
-    return switch (types.get(i).typeName()) {
+    return switch (typeNames.get(i)) {
       case "boolean" -> row.getBoolean(i) ? "1" : "0";
       case "byte", "tinyint" -> Byte.toString(row.getByte(i));
       case "short", "smallint" -> Short.toString(row.getShort(i));

@@ -119,7 +119,8 @@ public final class MySqlSource {
           rows = row.getLong(1);
         }
       }
-      return SplitPlan.even(least, greatest, rows, splitRows);
+      int readers = spark.sparkContext().defaultParallelism();
+      return SplitPlan.even(least, greatest, rows, SplitPlan.fair(rows, splitRows, readers));
     } catch (SQLException e) {
       throw new SourceException(
           "Cannot read the bounds of key "

@@ -14,7 +14,28 @@ public final class SplitPlan {
   /** More ranges than this cost more in sessions than they gain. */
   static final int MOST = 2_000;
 
+  /** A range of fewer rows is not worth a session of its own. */
+  private static final long FEWEST_ROWS = 50_000;
+
   private SplitPlan() {}
+
+  /**
+   * How many rows a range may hold so that all readers are at work to the end: there are at least
+   * as many ranges as readers, unless the table is small, and never a last round for a few of them.
+   *
+   * @param rows about how many rows there are
+   * @param splitRows how many a range may hold at most
+   * @param readers how many ranges are read at the same time
+   */
+  public static long fair(long rows, long splitRows, int readers) {
+    long bySize = (rows + splitRows - 1) / splitRows;
+    long parts = Math.max(bySize, Math.min(readers, rows / FEWEST_ROWS));
+    if (parts <= 1) {
+      return splitRows;
+    }
+    long fair = parts < readers ? parts : (parts + readers - 1) / readers * readers;
+    return (rows + fair - 1) / fair;
+  }
 
   /**
    * Even ranges of a whole-number key.

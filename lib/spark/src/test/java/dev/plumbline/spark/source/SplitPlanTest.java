@@ -60,6 +60,20 @@ class SplitPlanTest {
     assertThat(SplitPlan.even(whole(1), whole(1L << 40), 1L << 40, 1_000)).hasSize(SplitPlan.MOST);
   }
 
+  @Test
+  void allReadersAreAtWorkToTheEnd() {
+    assertThat(SplitPlan.fair(5_000_000, 1_000_000, 2)).isEqualTo(833_334);
+    assertThat(SplitPlan.fair(4_000_000, 1_000_000, 2)).isEqualTo(1_000_000);
+    assertThat(SplitPlan.fair(500_000, 1_000_000, 4)).isEqualTo(125_000);
+    assertThat(SplitPlan.fair(120_000, 1_000_000, 4)).isEqualTo(60_000);
+  }
+
+  @Test
+  void aSmallTableIsOneRangeForManyReadersToo() {
+    assertThat(SplitPlan.fair(99_999, 1_000_000, 16)).isEqualTo(1_000_000);
+    assertThat(SplitPlan.fair(0, 1_000_000, 16)).isEqualTo(1_000_000);
+  }
+
   private static BigInteger whole(long value) {
     return BigInteger.valueOf(value);
   }
