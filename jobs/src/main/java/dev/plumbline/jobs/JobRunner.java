@@ -176,6 +176,7 @@ public final class JobRunner {
                   env,
                   launch.secrets(env),
                   console,
+                  launch.clock(),
                   folder -> launch.pipeline(folder, options))
               .run();
       return new Outcome(code, code.meaning());

@@ -3,6 +3,7 @@ package dev.plumbline.jobs.compare;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
+import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
@@ -10,12 +11,17 @@ import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A comparison and what the run is to end with because of it. */
-public record Compared(ReconcileReport report, ExitCode exitCode) {
+/**
+ * A comparison and what the run is to end with because of it.
+ *
+ * @param whole false where reading stopped before all differences were seen
+ */
+public record Compared(ReconcileReport report, ExitCode exitCode, boolean whole) {
   private static final long UNKNOWN = -1;
 
   private static ExitCode exitCode(Judgement judgement) {
@@ -27,7 +33,7 @@ public record Compared(ReconcileReport report, ExitCode exitCode) {
       case MISMATCH -> ExitCode.MISMATCH;
       case NOT_COMPARABLE -> ExitCode.NOT_COMPARABLE;
       case IN_FLIGHT, INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
-      case ERROR -> ExitCode.SOURCE_FAILED;
+      case ERROR -> throw new IllegalStateException("a failure brings a code of its own");
     };
   }
 
@@ -35,6 +41,7 @@ public record Compared(ReconcileReport report, ExitCode exitCode) {
    * A comparison by digests.
    *
    * @param verifiedThrough up to when a match proves the copies equal, or null
+   * @param masking what of the keys may be shown
    */
   static Compared of(
       NextCommand next,
@@ -42,17 +49,69 @@ public record Compared(ReconcileReport report, ExitCode exitCode) {
       Pair pair,
       ComparisonResult result,
       Instant verifiedThrough,
-      Evidence evidence) {
+      Evidence evidence,
+      Masking masking) {
     Verdict verdict = result.judgement().verdict();
     boolean match = verdict == Verdict.MATCH;
+    boolean accepted = match || verdict == Verdict.EXPECTED_LOSS;
     return new Compared(
         result.report(
             table,
             pair,
             match ? verifiedThrough : null,
-            match ? "" : next.after(table, pair, result.depth(), verdict),
-            evidence),
-        exitCode(result.judgement()));
+            accepted ? "" : next.after(table, pair, result.depth(), verdict),
+            evidence,
+            masking::key),
+        exitCode(result.judgement()),
+        result.complete());
+  }
+
+  /** The same, which speaks only of what the declaration leaves. */
+  public Compared under(List<String> conditions) {
+    return new Compared(report.under(conditions), exitCode, whole);
+  }
+
+  /** The same where the declaration of the table says something of it beforehand. */
+  public Compared known(KnownExceptions exceptions) {
+    return judged(exceptions.compared(report, whole));
+  }
+
+  /** The same of a table that zero-ETL refuses. */
+  public Compared notReplicated(KnownExceptions exceptions) {
+    return judged(exceptions.notReplicated(report));
+  }
+
+  private Compared judged(ReconcileReport told) {
+    return new Compared(told, told.quiet() ? ExitCode.OK : exitCode, whole);
+  }
+
+  /**
+   * A comparison that failed: nothing is known of the copies.
+   *
+   * @param failure whose code says which store it was
+   * @param next the command to run where the failure names none
+   */
+  public static Compared failed(
+      String table,
+      Pair pair,
+      Instant startedAt,
+      Instant now,
+      PlumblineException failure,
+      String next) {
+    Side nothing = new Side("", UNKNOWN, now);
+    Compared failed =
+        of(
+            table,
+            pair,
+            Depth.STATE,
+            nothing,
+            nothing,
+            new Judgement(Verdict.INCONCLUSIVE, false, failure.getMessage()),
+            startedAt,
+            now,
+            next);
+    return new Compared(
+        failed.report().error(failure.nextCommand().orElse(next)), failure.exitCode(), false);
   }
 
   /**
@@ -64,7 +123,8 @@ public record Compared(ReconcileReport report, ExitCode exitCode) {
     return new Compared(
         report.inconclusive(
             "the source has been written to since the copy was made: " + report.message(), next),
-        ExitCode.INCONCLUSIVE);
+        ExitCode.INCONCLUSIVE,
+        whole);
   }
 
   /**
@@ -103,7 +163,7 @@ public record Compared(ReconcileReport report, ExitCode exitCode) {
             "",
             zeroDates == 0 ? "" : zeroDates + " rows lost a date that no calendar holds",
             Evidence.NONE);
-    return new Compared(report, ExitCode.OK);
+    return new Compared(report, ExitCode.OK, true);
   }
 
   /**
@@ -144,6 +204,6 @@ public record Compared(ReconcileReport report, ExitCode exitCode) {
             match ? "" : next,
             judgement.message(),
             Evidence.NONE);
-    return new Compared(report, exitCode(judgement));
+    return new Compared(report, exitCode(judgement), true);
   }
 }

@@ -19,12 +19,11 @@ import java.util.function.UnaryOperator;
 /**
  * What the comparisons of one run share.
  *
- * @param depth the deepest rung to go to
  * @param threads on which the right side is asked while the left is
  * @param files where differences are kept beside the run's report
  */
 public record Comparisons(
-    Depth depth, Executor threads, Clock clock, ReportFiles files, RunId runId, NextCommand next) {
+    Executor threads, Clock clock, ReportFiles files, RunId runId, NextCommand next) {
 
   /**
    * Compares two copies by digests.
@@ -39,12 +38,16 @@ public record Comparisons(
       ComparedSide left,
       ComparedSide right,
       UnaryOperator<Settings> change,
-      Instant verifiedThrough) {
-    try (DifferenceFile file = new DifferenceFile(files, runId, table, pair, form)) {
-      Settings settings = Settings.of(clock).withDepth(depth).withThreads(threads).withSink(file);
+      Instant verifiedThrough,
+      Terms terms) {
+    try (DifferenceFile file =
+        new DifferenceFile(files, runId, table, pair, form, terms.masking())) {
+      Settings settings = Settings.of(clock).withThreads(threads).withSink(file);
       ComparisonResult result =
           new TableComparison(form, left, right, change.apply(settings)).compare();
-      return Compared.of(next, table, pair, result, verifiedThrough, file.evidence(result));
+      return Compared.of(
+              next, table, pair, result, verifiedThrough, file.evidence(result), terms.masking())
+          .under(terms.conditions().apply(result.tolerated()));
     }
   }
 

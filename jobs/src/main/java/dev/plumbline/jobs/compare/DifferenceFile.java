@@ -36,17 +36,20 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
   private final ReportFiles files;
   private final RunId runId;
   private final String name;
+  private final Masking masking;
   private final KeySpread spread;
   private final Map<String, CanonicalForm> forms;
   private final Map<String, Long> kinds = new TreeMap<>();
   private Path file;
   private BufferedWriter writer;
 
-  DifferenceFile(ReportFiles files, RunId runId, String table, Pair pair, TableForm form) {
+  DifferenceFile(
+      ReportFiles files, RunId runId, String table, Pair pair, TableForm form, Masking masking) {
     this.files = files;
     this.runId = runId;
     this.name = "differences/" + table + "-" + pair.label().replace('/', '-') + ".csv";
-    this.spread = new KeySpread(form.numericKey());
+    this.masking = masking;
+    this.spread = new KeySpread(form.numericKey() && !masking.hidesKey());
     this.forms =
         form.columns().stream()
             .collect(Collectors.toUnmodifiableMap(DigestColumn::name, DigestColumn::form));
@@ -83,8 +86,8 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
       throws IOException {
     List<String> cells = new ArrayList<>();
     cells.add(difference.kind().label());
-    cells.add(quoted(difference.key().toString()));
-    cells.add(difference.rightKey() == null ? "" : quoted(difference.rightKey().toString()));
+    cells.add(quoted(masking.key(difference.key())));
+    cells.add(difference.rightKey() == null ? "" : quoted(masking.key(difference.rightKey())));
     cells.add(Integer.toString(difference.rows()));
     cells.add(column.isEmpty() ? "" : quoted(column));
     cells.add(column.isEmpty() || left == null ? "" : quoted(left));
@@ -110,7 +113,10 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
     }
     List<Evidence.Column> columns =
         result.columns().stream()
-            .map(column -> new Evidence.Column(column.column(), column.different(), column.hint()))
+            .map(
+                column ->
+                    new Evidence.Column(
+                        column.column(), column.different(), column.expected(), column.hint()))
             .toList();
     List<Evidence.Key> samples = result.samples().stream().map(this::sample).toList();
     return new Evidence(
@@ -127,11 +133,12 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
                         shown(cell, cell.left()),
                         shown(cell, cell.right()),
                         cell.cause().text()));
-    return new Evidence.Key(difference.kind().label(), difference.key().toString(), cells.toList());
+    return new Evidence.Key(
+        difference.kind().label(), masking.key(difference.key()), cells.toList());
   }
 
   private String shown(CellDifference cell, String canonical) {
-    return CanonicalValue.shown(forms.get(cell.column()), canonical);
+    return masking.value(cell.column(), CanonicalValue.shown(forms.get(cell.column()), canonical));
   }
 
   private PlumblineException unwritten(IOException e) {

@@ -32,6 +32,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** The source and its zero-ETL replica, both of which may be moving. */
@@ -63,33 +64,35 @@ public final class ReplicaComparison {
   /** Compares one table. Starts no Spark. */
   public Compared compare(ReplicatedTable table) throws SQLException {
     Instant start = clock.instant();
-    try (Connection mysql = MySqlSessions.reading(pair.source(), pair.secrets()).open();
-        RedshiftSession redshift = RedshiftSessions.of(pair.warehouse(), pair.secrets()).open()) {
+    try (RedshiftSession redshift = RedshiftSessions.of(pair.warehouse(), pair.secrets()).open()) {
       TableState state = state(redshift, table);
       if (!readable(state)) {
-        return compared(
-            table,
-            Depth.STATE,
-            -1,
-            -1,
-            CountsJudge.unreadable(state.state(), state.reason()),
-            start);
+        Judgement judgement = CountsJudge.unreadable(state.state(), state.reason());
+        Compared unreadable = compared(table, Depth.STATE, -1, -1, judgement, start);
+        return CountsJudge.refused(state.state()) ? table.refused(unreadable) : unreadable;
       }
-      if (comparisons.depth() == Depth.STATE) {
+      if (table.depth() == Depth.STATE) {
         return compared(table, Depth.STATE, -1, -1, stateOnly(state), start);
       }
-      if (comparisons.depth().compareTo(Depth.COUNTS) > 0) {
-        return digested(table, mysql, redshift);
+      try (Connection mysql = MySqlSessions.reading(pair.source(), pair.secrets()).open()) {
+        return table.depth() == Depth.COUNTS
+            ? counted(table, mysql, redshift, start)
+            : table.digested(digested(table, mysql, redshift));
       }
-      Compared last = null;
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        last = count(table, mysql, redshift, start);
-        if (last.exitCode() != ExitCode.INCONCLUSIVE) {
-          return last;
-        }
-      }
-      return last;
     }
+  }
+
+  private Compared counted(
+      ReplicatedTable table, Connection mysql, RedshiftSession redshift, Instant start)
+      throws SQLException {
+    Compared last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      last = count(table, mysql, redshift, start);
+      if (last.exitCode() != ExitCode.INCONCLUSIVE) {
+        return last;
+      }
+    }
+    return last;
   }
 
   private boolean readable(TableState state) {
@@ -99,7 +102,7 @@ public final class ReplicaComparison {
 
   private static Judgement stateOnly(TableState state) {
     return state.state().equals(CountsJudge.SYNCED)
-        ? new Judgement(Verdict.MATCH, false, "")
+        ? CountsJudge.synced()
         : new Judgement(Verdict.INCONCLUSIVE, false, "the table's state is unknown");
   }
 
@@ -117,7 +120,8 @@ public final class ReplicaComparison {
         table.left(),
         table.right(),
         settings -> table.settings(settings).withFence(fence),
-        passed ? noted : null);
+        passed ? noted : null,
+        table.terms());
   }
 
   /** Where the source is; empty where the account may not know and the comparison goes on. */
@@ -167,12 +171,13 @@ public final class ReplicaComparison {
       ReplicatedTable table, Connection mysql, RedshiftSession redshift, Instant start)
       throws SQLException {
     Optional<SourcePosition> before = position(mysql);
-    long sourceRows = MySqlCounts.rows(mysql, table.source());
+    long sourceRows = MySqlCounts.rows(mysql, table.source(), table.filter());
     boolean passed = before.isPresent() && await(before.get(), mysql, redshift).passed();
     RedshiftCounts.Count replica =
         RedshiftCounts.rows(
             redshift,
-            RelationName.of(pair.database(), table.source().schema(), table.source().table()));
+            RelationName.of(pair.database(), table.source().schema(), table.source().table()),
+            table.filter());
     if (replica instanceof RedshiftCounts.Count.Unreadable unreadable) {
       return compared(
           table,
@@ -212,16 +217,20 @@ public final class ReplicaComparison {
       Judgement judgement,
       Instant start) {
     Instant now = clock.instant();
-    return comparisons.counted(
-        table.id(),
-        Pair.SOURCE_REPLICA,
-        depth,
-        new Side(pair.source().name() + " " + table.source(), sourceRows, now),
-        new Side(
-            pair.warehouse().name() + " " + pair.database() + "." + table.source(),
-            replicaRows,
-            now),
-        judgement,
-        start);
+    Compared compared =
+        comparisons.counted(
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            depth,
+            new Side(pair.source().name() + " " + table.source(), sourceRows, now),
+            new Side(
+                pair.warehouse().name() + " " + pair.database() + "." + table.source(),
+                replicaRows,
+                now),
+            judgement,
+            start);
+    return depth == Depth.STATE
+        ? compared
+        : compared.under(table.terms().conditions().apply(Map.of()));
   }
 }

@@ -12,6 +12,7 @@ import dev.plumbline.core.reconcile.form.DigestStrength;
 import dev.plumbline.core.reconcile.form.SqlType;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.digest.JdbcSide;
@@ -43,9 +44,20 @@ final class ComparedTables {
     this.strength = strength;
   }
 
-  /** All declared columns of a table. */
-  TableForm form(TableSpec table) {
+  /** All declared columns of a table, whatever its comparison is to leave out. */
+  TableForm wholeForm(TableSpec table) {
     return TableForm.of(table).withStrength(strength);
+  }
+
+  /** The columns of a table that are to be compared. */
+  TableForm form(TableSpec table) {
+    return TableForm.of(table, column -> excluded(table, column)).withStrength(strength);
+  }
+
+  private static Optional<String> excluded(TableSpec table, ColumnSpec column) {
+    return table.reconcile().exclude().contains(column.name())
+        ? Optional.of("the table's declaration excludes it")
+        : Optional.empty();
   }
 
   /** The columns that the replica can hold; the others are listed as not compared. */
@@ -53,9 +65,12 @@ final class ComparedTables {
     return TableForm.of(
             table,
             column ->
-                column.type().replica().isPresent()
-                    ? Optional.empty()
-                    : Optional.of("zero-ETL does not support " + column.type()))
+                excluded(table, column)
+                    .or(
+                        () ->
+                            column.type().replica().isPresent()
+                                ? Optional.empty()
+                                : Optional.of("zero-ETL does not support " + column.type())))
         .withStrength(strength);
   }
 
@@ -75,7 +90,7 @@ final class ComparedTables {
             table.columns().stream()
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
-            ""),
+            table.reconcile().filter()),
         sessions::open);
   }
 
@@ -88,7 +103,8 @@ final class ComparedTables {
         table.columns().stream()
             .filter(column -> column.type().replica().isPresent())
             .map(column -> StoredColumn.redshift(column, column.type().replica().orElseThrow()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** The fallback of a table. */
@@ -98,7 +114,8 @@ final class ComparedTables {
         List.of(Stages.fallbackSchema(table), table.id()),
         table.columns().stream()
             .map(column -> StoredColumn.redshift(column, column.type().fallback()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** All columns of a model. */
@@ -121,15 +138,17 @@ final class ComparedTables {
                 column ->
                     new StoredColumn(
                         column.name(), column.name(), type(column).storage(), type(column).sql()))
-            .toList());
+            .toList(),
+        "");
   }
 
-  private JdbcSide redshift(TableForm form, List<String> name, List<StoredColumn> columns) {
+  private JdbcSide redshift(
+      TableForm form, List<String> name, List<StoredColumn> columns, String filter) {
     RedshiftSessions sessions = redshift;
     return new JdbcSide(
         RedshiftDigestDialect.INSTANCE,
         form,
-        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, ""),
+        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, filter),
         sessions::connect);
   }
 

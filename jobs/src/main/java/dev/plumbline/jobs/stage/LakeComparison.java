@@ -9,13 +9,11 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.measure.SourceDigest;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.compare.Compared;
-import dev.plumbline.jobs.compare.Comparisons;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.lake.Lake;
@@ -37,36 +35,36 @@ import java.util.Optional;
 final class LakeComparison {
   private final JobContext context;
   private final Engine engine;
-  private final Comparisons comparisons;
-  private final ComparedTables tables;
+  private final PipelineComparisons comparisons;
 
-  LakeComparison(JobContext context, Engine engine, PipelineComparisons pipeline) {
+  LakeComparison(JobContext context, Engine engine, PipelineComparisons comparisons) {
     this.context = context;
     this.engine = engine;
-    this.comparisons = pipeline.comparisons();
-    this.tables = pipeline.tables();
+    this.comparisons = comparisons;
   }
 
-  private boolean countsOnly() {
-    return comparisons.depth().compareTo(Depth.COUNTS) <= 0;
+  /** Rows that are filtered are counted as a comparison counts them. */
+  private boolean countsOnly(TableSpec table) {
+    return comparisons.depth(table) == Depth.COUNTS && table.reconcile().filter().isEmpty();
   }
 
   Compared sourceAgainstBronze(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return countSource(table);
     }
     Instant start = context.clock().instant();
-    TableForm form = tables.form(table);
+    TableForm whole = comparisons.tables().wholeForm(table);
+    TableForm form = comparisons.tables().form(table);
     LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
-    JdbcSide source = tables.source(table, form);
+    JdbcSide source = comparisons.tables().source(table, form);
     Optional<SourceDigest> said =
         TableExtract.sourceDigest(bronze)
-            .filter(digest -> digest.digest().form().equals(form.signature()));
-    if (said.isPresent() && holds(bronze, form, said.get())) {
+            .filter(digest -> digest.digest().form().equals(whole.signature()));
+    if (said.isPresent() && holds(bronze, whole, said.get())) {
       return Compared.proven(
           table.id(),
           Pair.SOURCE_BRONZE,
-          form,
+          whole,
           new Side(source.table().label(), said.get().digest().rows(), said.get().readAt()),
           new Side("lake " + bronze.name(), said.get().digest().rows(), committed(bronze)),
           said.get().zeroDates(),
@@ -75,11 +73,11 @@ final class LakeComparison {
     }
     Compared compared =
         comparisons.compare(
-            table.id(),
+            table,
             Pair.SOURCE_BRONZE,
             form,
             source,
-            new LakeSide(bronze, form),
+            new LakeSide(bronze, form, table.reconcile().filter()),
             settings -> settings.withPolicy(AcceptedLoss.of(table)),
             start);
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
@@ -113,60 +111,35 @@ final class LakeComparison {
   }
 
   Compared bronzeAgainstFallback(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return count(
           table.id(), Pair.BRONZE_FALLBACK, Lake.bronzeName(table), Stages.fallbackName(table));
     }
-    TableForm form = tables.form(table);
-    return published(
-        table.id(),
+    TableForm form = comparisons.tables().form(table);
+    LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
+    return comparisons.compare(
+        table,
         Pair.BRONZE_FALLBACK,
         form,
-        Lake.bronzeName(table),
-        tables.fallback(table, form),
-        AcceptedLoss.of(table),
-        TableExtract.sourceDigest(engine.lake().table(Lake.bronzeName(table)))
-            .map(SourceDigest::readAt)
-            .orElse(null));
+        new LakeSide(bronze, form, table.reconcile().filter()),
+        comparisons.tables().fallback(table, form),
+        settings -> settings.withPolicy(AcceptedLoss.of(table)),
+        TableExtract.sourceDigest(bronze).map(SourceDigest::readAt).orElse(null));
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
-    if (countsOnly()) {
+    if (comparisons.depth() == Depth.COUNTS) {
       return count(model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table());
     }
-    TableForm form = tables.form(model);
-    return published(
-        model.table(),
+    TableForm form = comparisons.tables().form(model);
+    LakeTable lake = engine.lake().table(model.table());
+    return comparisons.compare(
+        model,
         Pair.LAKE_REDSHIFT,
         form,
-        model.table(),
-        tables.redshift(model, form),
-        LossPolicy.NONE,
+        new LakeSide(lake, form, ""),
+        comparisons.tables().redshift(model, form),
         null);
-  }
-
-  /**
-   * Both sides are ours: the published copy holds what one run of the lake holds.
-   *
-   * @param readAt up to when the lake's rows show the source, or null
-   */
-  private Compared published(
-      String id,
-      Pair pair,
-      TableForm form,
-      String lakeName,
-      JdbcSide redshift,
-      LossPolicy accepted,
-      Instant readAt) {
-    LakeTable lake = engine.lake().table(lakeName);
-    return comparisons.compare(
-        id,
-        pair,
-        form,
-        new LakeSide(lake, form),
-        redshift,
-        settings -> settings.withPolicy(accepted),
-        readAt);
   }
 
   private Compared countSource(TableSpec table) throws SQLException {
@@ -177,7 +150,7 @@ final class LakeComparison {
     long bronzeRows = bronze.rowCount();
     long sourceRows;
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
-      sourceRows = MySqlCounts.rows(connection, table.source());
+      sourceRows = MySqlCounts.rows(connection, table.source(), "");
     }
     Instant now = context.clock().instant();
     Judgement judgement =
@@ -201,7 +174,7 @@ final class LakeComparison {
     long lakeRows = lake.rowCount();
     long redshiftRows;
     try (RedshiftSession session = RedshiftSessions.of(warehouse, context.secrets()).open()) {
-      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName)));
+      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName), ""));
     }
     Instant now = context.clock().instant();
     return comparisons.counted(

@@ -1,36 +1,56 @@
 package dev.plumbline.jobs.stage;
 
+import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
+import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.cli.ReconcileOptions;
+import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.compare.Comparisons;
+import dev.plumbline.jobs.compare.Masking;
+import dev.plumbline.jobs.compare.Terms;
 import dev.plumbline.stores.report.ReportFiles;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
-/** The comparisons of a pipeline's run: how deep and how strong, as its command line says. */
-record PipelineComparisons(Comparisons comparisons, ComparedTables tables) {
+/** The comparisons of a pipeline's run: how deep and how strong, and what tables declare. */
+final class PipelineComparisons {
+  private final JobContext context;
+  private final ReconcileOptions options;
+  private final ComparedTables tables;
+  private final Comparisons comparisons;
+
   /**
    * @param threads on which the right side is asked while the left is
    */
-  static PipelineComparisons of(JobContext context, Executor threads) {
-    ReconcileOptions options =
+  PipelineComparisons(JobContext context, Executor threads) {
+    this.context = context;
+    this.options =
         context.options() instanceof ReconcileOptions given ? given : new ReconcileOptions();
-    return new PipelineComparisons(
+    this.tables =
+        new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest());
+    this.comparisons =
         new Comparisons(
-            options.depth(),
             threads,
             context.clock(),
             new ReportFiles(context.env().reports(), context.store()),
             context.runId(),
-            (table, pair, depth, verdict) -> next(context, table, pair, depth, verdict)),
-        new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()));
+            this::next);
   }
 
   /** What mends a proven difference; anything else is compared again. */
-  private static String next(
-      JobContext context, String table, Pair pair, Depth depth, Verdict verdict) {
+  private String next(String table, Pair pair, Depth depth, Verdict verdict) {
     if (verdict != Verdict.MISMATCH || depth.compareTo(Depth.COUNTS) <= 0) {
       return context.command("reconcile --select " + table);
     }
@@ -41,5 +61,101 @@ record PipelineComparisons(Comparisons comparisons, ComparedTables tables) {
           case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
           case SOURCE_TARGET -> "reconcile --select " + table;
         });
+  }
+
+  /** What was asked for of all tables; empty where each table's tier decides. */
+  Optional<Depth> asked() {
+    return options.depth();
+  }
+
+  /** The deepest rung for a table. */
+  Depth depth(TableSpec table) {
+    return asked().or(() -> table.reconcile().tier().depth().map(Depth::of)).orElse(Depth.CELLS);
+  }
+
+  /** The deepest rung for a model. */
+  Depth depth() {
+    return asked().orElse(Depth.CELLS);
+  }
+
+  ComparedTables tables() {
+    return tables;
+  }
+
+  Comparisons comparisons() {
+    return comparisons;
+  }
+
+  /** What the table declares of its reports. */
+  Terms terms(TableSpec table) {
+    return new Terms(
+        Masking.of(context.pipeline(), table), tolerated -> Conditions.of(table, tolerated));
+  }
+
+  /** As deep as the table says; digests know no tolerance: where they differ, cells decide. */
+  Settings declared(TableSpec table, Settings settings, UnaryOperator<Settings> change) {
+    Settings changed = change.apply(settings.withDepth(depth(table)));
+    Map<String, BigDecimal> tolerance = table.reconcile().tolerance();
+    if (tolerance.isEmpty()) {
+      return changed;
+    }
+    Settings within = changed.withPolicy(changed.policy().within(tolerance));
+    return within.depth() == Depth.COUNTS ? within : within.withDepth(Depth.CELLS);
+  }
+
+  /**
+   * Compares two copies of a table, under what it declares.
+   *
+   * @param change what is particular to the pair
+   * @param verifiedThrough up to when a match proves the copies equal, or null
+   */
+  Compared compare(
+      TableSpec table,
+      Pair pair,
+      TableForm form,
+      ComparedSide left,
+      ComparedSide right,
+      UnaryOperator<Settings> change,
+      Instant verifiedThrough) {
+    return comparisons.compare(
+        table.id(),
+        pair,
+        form,
+        left,
+        right,
+        settings -> declared(table, settings, change),
+        verifiedThrough,
+        terms(table));
+  }
+
+  /** Compares two copies of a model, which declares nothing. */
+  Compared compare(
+      ModelSpec model,
+      Pair pair,
+      TableForm form,
+      ComparedSide left,
+      ComparedSide right,
+      Instant verifiedThrough) {
+    return comparisons.compare(
+        model.table(),
+        pair,
+        form,
+        left,
+        right,
+        settings -> settings.withDepth(depth()),
+        verifiedThrough,
+        Terms.NONE);
+  }
+
+  /** Two copies of which nothing but counts was read. */
+  Compared counted(
+      String table,
+      Pair pair,
+      Depth reached,
+      Side left,
+      Side right,
+      Judgement judgement,
+      Instant startedAt) {
+    return comparisons.counted(table, pair, reached, left, right, judgement, startedAt);
   }
 }

@@ -1,6 +1,8 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
@@ -10,20 +12,24 @@ import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
 import dev.plumbline.jobs.compare.Compared;
-import dev.plumbline.jobs.compare.Comparisons;
 import dev.plumbline.jobs.compare.ReplicaComparison;
 import dev.plumbline.jobs.compare.ReplicaPair;
 import dev.plumbline.jobs.compare.ReplicatedTable;
+import dev.plumbline.jobs.compare.Terms;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /** The declared tables against their zero-ETL replicas. */
 public final class ReplicaTables {
-  private final ComparedTables tables;
+  private final JobContext context;
+  private final PipelineComparisons pipeline;
   private final ReplicaComparison comparison;
 
-  ReplicaTables(JobContext context, RunLog log, Comparisons comparisons, ComparedTables tables) {
-    this.tables = tables;
-    this.comparison = new ReplicaComparison(pair(context), log, comparisons);
+  ReplicaTables(JobContext context, RunLog log, PipelineComparisons pipeline) {
+    this.context = context;
+    this.pipeline = pipeline;
+    this.comparison = new ReplicaComparison(pair(context), log, pipeline.comparisons());
   }
 
   private static ReplicaPair pair(JobContext context) {
@@ -42,18 +48,21 @@ public final class ReplicaTables {
    */
   public static ReconcileReport once(JobContext context, RunLog log, TableSpec table)
       throws SQLException {
-    PipelineComparisons pipeline = PipelineComparisons.of(context, Runnable::run);
-    return new ReplicaTables(context, log, pipeline.comparisons(), pipeline.tables())
-        .compare(table)
-        .report();
+    PipelineComparisons pipeline = new PipelineComparisons(context, Runnable::run);
+    return new ReplicaTables(context, log, pipeline).compare(table).report();
   }
 
   Compared compare(TableSpec table) throws SQLException {
-    return comparison.compare(new Declared(table, tables, tables.replicatedForm(table)));
+    KnownExceptions known =
+        new KnownExceptions(
+            table.expect(), LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC));
+    return comparison.compare(
+        new Declared(table, pipeline, pipeline.tables().replicatedForm(table), known));
   }
 
   /** A declared table. */
-  private record Declared(TableSpec table, ComparedTables tables, TableForm form)
+  private record Declared(
+      TableSpec table, PipelineComparisons pipeline, TableForm form, KnownExceptions known)
       implements ReplicatedTable {
     @Override
     public String id() {
@@ -66,18 +75,44 @@ public final class ReplicaTables {
     }
 
     @Override
+    public Depth depth() {
+      return pipeline.depth(table);
+    }
+
+    @Override
+    public String filter() {
+      return table.reconcile().filter();
+    }
+
+    @Override
     public ComparedSide left() throws SQLException {
-      return tables.source(table, form);
+      return pipeline.tables().source(table, form);
     }
 
     @Override
     public ComparedSide right() {
-      return tables.replica(table, form);
+      return pipeline.tables().replica(table, form);
     }
 
     @Override
     public Settings settings(Settings standard) {
-      return standard.withPolicy(AcceptedLoss.of(table));
+      return pipeline.declared(
+          table, standard, settings -> settings.withPolicy(AcceptedLoss.ofReplica(table, known)));
+    }
+
+    @Override
+    public Terms terms() {
+      return pipeline.terms(table);
+    }
+
+    @Override
+    public Compared digested(Compared compared) {
+      return compared.known(known);
+    }
+
+    @Override
+    public Compared refused(Compared compared) {
+      return compared.notReplicated(known);
     }
   }
 }

@@ -42,10 +42,14 @@ final class LakeComparedStore implements ComparedStore {
   private final TableForm form;
   private final Dataset<Row> rows;
 
-  LakeComparedStore(LakeTable lake, TableForm form) {
+  LakeComparedStore(LakeTable lake, TableForm form, String filter) {
     this.lake = lake;
     this.form = form;
-    this.rows = LakeDigest.compared(lake.rowsNow(), form);
+    this.rows =
+        call(
+            () ->
+                LakeDigest.compared(
+                    filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter), form));
   }
 
   private Column key() {

@@ -7,6 +7,8 @@ import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.RowForm.Encoding;
 import dev.plumbline.core.reconcile.form.RowForm.Slot;
 import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.CanonicalForm;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -28,6 +30,7 @@ public final class MySqlDigestDialect extends DigestDialect {
   private static final long serialVersionUID = 1L;
   private static final long EPOCH_DAY = 719_528;
   private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final String MICROS_PER_DAY = "86400000000";
 
   /**
    * What a row without a hash adds to a sum, far above what all hashed rows of a bucket can. One
@@ -56,7 +59,7 @@ public final class MySqlDigestDialect extends DigestDialect {
       case TEXT -> unpadded(column, c);
       case TEXT_CONVERTED -> unpadded(column, "CONVERT(" + c + " USING utf8mb4)");
       case DATE -> date(c, "CAST(" + c + " AS CHAR)");
-      case DATE_OR_NULL -> date(c, "NULL");
+      case DATE_OR_NULL -> date(c, ifYearZero(c, "CAST(" + c + " AS CHAR)", "NULL"));
       case TIMESTAMP -> micros(stored, c, text(stored, c));
       case TIMESTAMP_OR_NULL -> micros(stored, c, "NULL");
       case TIME -> duration(c);
@@ -97,6 +100,21 @@ public final class MySqlDigestDialect extends DigestDialect {
         + ")";
   }
 
+  /** Year 0 is a year of the calendar, but FROM_DAYS does not give it back. */
+  private static String ifYearZero(String c, String value, String otherwise) {
+    return "IF(YEAR("
+        + c
+        + ") = 0 AND DAYOFMONTH("
+        + c
+        + ") BETWEEN 1 AND ELT(MONTH("
+        + c
+        + "), 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), "
+        + value
+        + ", "
+        + otherwise
+        + ")";
+  }
+
   private static String text(StoredColumn stored, String c) {
     String text = "CAST(" + c + " AS CHAR)";
     boolean fraction = stored.sqlType().contains("(") && !stored.sqlType().contains("(0)");
@@ -104,7 +122,7 @@ public final class MySqlDigestDialect extends DigestDialect {
   }
 
   private static String micros(StoredColumn stored, String c, String otherwise) {
-    String difference = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + c + ")";
+    String difference = "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', " + c + ")";
     if (stored.sqlType().toLowerCase(Locale.ROOT).startsWith("timestamp")) {
       // Of what no calendar holds a TIMESTAMP has only its zero, for which the difference is NULL.
       return "COALESCE(" + difference + ", " + otherwise + ")";
@@ -116,8 +134,16 @@ public final class MySqlDigestDialect extends DigestDialect {
         + " AS DATE), "
         + difference
         + ", "
-        + otherwise
+        + ifYearZero(c, yearZeroMicros(c, difference), otherwise)
         + ")";
+  }
+
+  /**
+   * Other calendars have year 0 as a leap year, the server's arithmetic counts it as a common one,
+   * so January and February are a day late.
+   */
+  private static String yearZeroMicros(String c, String difference) {
+    return difference + " - IF(MONTH(" + c + ") < 3, " + MICROS_PER_DAY + ", 0)";
   }
 
   private static String duration(String c) {
@@ -148,13 +174,8 @@ public final class MySqlDigestDialect extends DigestDialect {
         lengths.isEmpty()
             ? "''"
             : "CONCAT_WS('" + RowForm.LENGTH_SEPARATOR + "', " + String.join(", ", lengths) + ")";
-    return "CONCAT_WS('"
-        + RowForm.SEPARATOR
-        + "', "
-        + String.join(", ", cells)
-        + ", "
-        + trailer
-        + ")";
+    cells.add(trailer);
+    return "CONCAT_WS('" + RowForm.SEPARATOR + "', " + String.join(", ", cells) + ")";
   }
 
   private String cell(Slot slot, String value, StoredColumn stored, DigestStrength strength) {
@@ -276,5 +297,10 @@ public final class MySqlDigestDialect extends DigestDialect {
             (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1_000,
             ZoneOffset.UTC);
     return time.toString().replace('T', ' ');
+  }
+
+  @Override
+  PlumblineException failure(String message, Throwable cause) {
+    return new SourceException(message, cause);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -51,11 +52,20 @@ public final class ReportFiles {
    * @throws PlumblineException when it cannot be written; exit 3 where it is a folder
    */
   public String write(RunReport report) {
+    return write(report, List.of());
+  }
+
+  /**
+   * The same with what was found before.
+   *
+   * @param earlier runs of the same pipeline, in any order
+   */
+  public String write(RunReport report, List<RunReport> earlier) {
     String own = base + "/" + part(report.runId());
     String json = Json.write(report);
     put(own + "/report.json", json);
     put(own + "/result.json", Json.write(result(report)));
-    put(own + "/report.html", HtmlReport.standard().render(report));
+    put(own + "/report.html", HtmlReport.after(earlier).render(report));
     put(base + "/latest/" + part(report.pipeline()) + "/" + part(report.job()) + ".json", json);
     return own + "/report.html";
   }
