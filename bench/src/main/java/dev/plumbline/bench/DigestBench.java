@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,6 +32,7 @@ final class DigestBench {
 
   private static final String DIRECT = "plumbline, PostgreSQL asked directly";
   private static final String GATEWAY = "plumbline, through the Redshift gateway";
+  private static final String RELADIFF = "reladiff, PostgreSQL asked directly";
   private static final String COUNT = "count(*)";
   private static final String CRC = "count(*), sum(crc32(concat_ws(…)))";
 
@@ -69,10 +71,15 @@ final class DigestBench {
           number(megabytes(mySql, DigestTable.mySqlBytes())),
           number(megabytes(postgres, DigestTable.postgresBytes())),
           settings.rounds());
+      Optional<Reladiff> peer =
+          settings.peers() ? Reladiff.install(settings.folder(), sandbox) : Optional.empty();
       for (int round = 0; round < settings.rounds(); round++) {
         baseline(mySql, postgres);
         compare(DIRECT, direct());
         compare(GATEWAY, gateway());
+      }
+      if (peer.isPresent()) {
+        clock.time(RELADIFF, peer.get()::compare);
       }
       PlantedDifferences planted =
           PlantedDifferences.plant(mySql, postgres, settings.rows(), differences());
@@ -172,6 +179,11 @@ final class DigestBench {
       double different = clock.best(differing(what));
       line(report, what, clean, crc, "");
       line(report, differing(what), different, crc, decimal(different / clean));
+    }
+    if (clock.has(RELADIFF)) {
+      line(report, RELADIFF, clock.best(RELADIFF), crc, "");
+    } else if (settings.peers()) {
+      report.line(RELADIFF + ": PyPI not reachable", "", "", "", "");
     }
     report.print(out);
   }

@@ -41,6 +41,10 @@ final class DigestTable {
     return new ColumnSpec(name, ColumnType.parse(type), true, ZeroDates.FAIL);
   }
 
+  static List<String> names() {
+    return COLUMNS.stream().map(ColumnSpec::name).toList();
+  }
+
   static TableForm form() {
     return TableForm.of(
         COLUMNS.stream().map(one -> DigestColumn.of(one.name(), one.type())).toList(),

@@ -29,17 +29,19 @@ public final class Main {
    * @param home the project's folder
    * @param rows 0 for the benchmark's own number
    * @param rounds how often each thing is measured
+   * @param peers whether other tools are installed and measured beside
    */
-  record Settings(Path home, long rows, int rounds) {
+  record Settings(Path home, long rows, int rounds, boolean peers) {
     static Settings of(Path home, Map<String, String> environment) {
       return new Settings(
           home,
           Long.parseLong(environment.getOrDefault("ROWS", "0")),
-          Integer.parseInt(environment.getOrDefault("ROUNDS", "3")));
+          Integer.parseInt(environment.getOrDefault("ROUNDS", "3")),
+          !environment.getOrDefault("PEERS", "yes").equals("no"));
     }
 
     Settings orRows(long standard) {
-      return rows > 0 ? this : new Settings(home, standard, rounds);
+      return rows > 0 ? this : new Settings(home, standard, rounds, peers);
     }
 
     /** Where the benchmark keeps its sandbox. */

@@ -22,6 +22,10 @@ final class Stopwatch {
     return result;
   }
 
+  boolean has(String what) {
+    return seconds.containsKey(what);
+  }
+
   double best(String what) {
     return seconds.get(what).stream().mapToDouble(Double::doubleValue).min().orElseThrow();
   }

@@ -10,6 +10,7 @@ import dev.plumbline.sandbox.fault.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,7 +21,8 @@ import java.util.Set;
  *       plants and answers with what was changed. {@code table} is {@code schema.table}; {@code
  *       keys} is a list of keys, each a list of its columns' text; all but {@code kind} may be left
  *       out where the kind does not need them.
- *   <li>GET lists what is planted.
+ *   <li>GET lists what is planted; GET {@code /faults/armed} tells how many more changes faults in
+ *       flight will strike.
  *   <li>DELETE ends everything and mends what was struck.
  * </ul>
  */
@@ -41,7 +43,10 @@ final class FaultControl {
 
   private Reply handle(Request request) {
     return switch (request.method()) {
-      case "GET" -> Reply.ok(faults.list());
+      case "GET" ->
+          request.path().equals(PATH + "/armed")
+              ? Reply.ok(Map.of("armed", faults.armed()))
+              : Reply.ok(faults.list());
       case "POST" -> Reply.ok(faults.plant(order(request.body())));
       case "DELETE" -> {
         faults.clear();

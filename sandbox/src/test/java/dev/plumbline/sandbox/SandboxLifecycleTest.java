@@ -244,11 +244,16 @@ class SandboxLifecycleTest {
 
     assertThat(run("workload", "stop")).isZero();
     assertThat(said()).contains("ran for").contains("inserted").doesNotContain("lost its session");
+    assertThat(run("fault", "warehouse-away")).isZero();
+    assertThat(run("status")).isZero();
+    assertThat(said()).containsPattern("Redshift .* DOWN");
     assertThat(run("fault", "list", "--json")).isZero();
     assertThat(said()).contains("\"kind\" : \"drop\"");
     assertThat(run("fault", "clear")).isZero();
     assertThat(run("fault", "list")).isZero();
     assertThat(said()).isEqualTo("nothing is planted\n");
+    assertThat(run("status")).isZero();
+    assertThat(said()).doesNotContain("DOWN");
     assertThat(run("stop")).isZero();
   }
 

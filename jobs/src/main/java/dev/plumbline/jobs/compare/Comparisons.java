@@ -38,15 +38,26 @@ public record Comparisons(
       ComparedSide left,
       ComparedSide right,
       UnaryOperator<Settings> change,
+      Instant verifiedThrough) {
+    return compare(table, pair, form, left, right, change, verifiedThrough, Terms.NONE);
+  }
+
+  /** The same under what the table's declaration says. */
+  public Compared compare(
+      String table,
+      Pair pair,
+      TableForm form,
+      ComparedSide left,
+      ComparedSide right,
+      UnaryOperator<Settings> change,
       Instant verifiedThrough,
       Terms terms) {
-    try (DifferenceFile file =
-        new DifferenceFile(files, runId, table, pair, form, terms.masking())) {
-      Settings settings = Settings.of(clock).withThreads(threads).withSink(file);
+    Masking masking = terms.masking();
+    try (DifferenceFile file = new DifferenceFile(files, runId, table, pair, form, masking)) {
+      Settings settings = Settings.of(clock).withDepth(depth).withThreads(threads).withSink(file);
       ComparisonResult result =
           new TableComparison(form, left, right, change.apply(settings)).compare();
-      return Compared.of(
-              next, table, pair, result, verifiedThrough, file.evidence(result), terms.masking())
+      return Compared.of(next, table, pair, result, verifiedThrough, file.evidence(result), masking)
           .under(terms.conditions().apply(result.tolerated()));
     }
   }

@@ -64,20 +64,23 @@ public final class ReplicaComparison {
   /** Compares one table. Starts no Spark. */
   public Compared compare(ReplicatedTable table) throws SQLException {
     Instant start = clock.instant();
+    Depth depth = table.depth(comparisons.depth());
     try (RedshiftSession redshift = RedshiftSessions.of(pair.warehouse(), pair.secrets()).open()) {
       TableState state = state(redshift, table);
       if (!readable(state)) {
         Judgement judgement = CountsJudge.unreadable(state.state(), state.reason());
         Compared unreadable = compared(table, Depth.STATE, -1, -1, judgement, start);
-        return CountsJudge.refused(state.state()) ? table.refused(unreadable) : unreadable;
+        return CountsJudge.refused(state.state())
+            ? unreadable.notReplicated(table.known())
+            : unreadable;
       }
-      if (table.depth() == Depth.STATE) {
+      if (depth == Depth.STATE) {
         return compared(table, Depth.STATE, -1, -1, stateOnly(state), start);
       }
       try (Connection mysql = MySqlSessions.reading(pair.source(), pair.secrets()).open()) {
-        return table.depth() == Depth.COUNTS
+        return depth == Depth.COUNTS
             ? counted(table, mysql, redshift, start)
-            : table.digested(digested(table, mysql, redshift));
+            : digested(table, mysql, redshift).known(table.known());
       }
     }
   }
@@ -113,15 +116,16 @@ public final class ReplicaComparison {
     Optional<SourcePosition> before = position(mysql);
     boolean passed = before.isPresent() && await(before.get(), mysql, redshift).passed();
     Fence fence = before.isPresent() ? fence(mysql, redshift) : blindFence();
-    return comparisons.compare(
-        table.id(),
-        Pair.SOURCE_REPLICA,
-        table.form(),
-        table.left(),
-        table.right(),
-        settings -> table.settings(settings).withFence(fence),
-        passed ? noted : null,
-        table.terms());
+    return table.share(
+        comparisons.compare(
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            table.form(),
+            table.left(),
+            table.right(),
+            settings -> table.settings(settings).withFence(fence),
+            passed ? noted : null,
+            table.terms()));
   }
 
   /** Where the source is; empty where the account may not know and the comparison goes on. */

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a declaration says of a comparison's report.
+ * What a table's declaration says of its comparison.
  *
- * @param masking what of keys and values may be shown
- * @param conditions what the verdict leaves out, in words, given the cells that were equal by
- *     tolerance only, by column
+ * @param masking what of its values may be shown
+ * @param conditions what is left out, in the words of a report, given the cells by column that were
+ *     equal by tolerance only
  */
 public record Terms(Masking masking, Function<Map<String, Long>, List<String>> conditions) {
-  /** Nothing is declared. */
+  /** Everything is compared, and may be shown. */
   public static final Terms NONE = new Terms(Masking.NONE, tolerated -> List.of());
 }

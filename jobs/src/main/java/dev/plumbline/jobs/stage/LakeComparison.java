@@ -78,7 +78,6 @@ final class LakeComparison {
             form,
             source,
             new LakeSide(bronze, form, table.reconcile().filter()),
-            settings -> settings.withPolicy(AcceptedLoss.of(table)),
             start);
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
     // Where bronze is not what the source gave, it is wrong whatever the source holds by now.
@@ -123,7 +122,6 @@ final class LakeComparison {
         form,
         new LakeSide(bronze, form, table.reconcile().filter()),
         comparisons.tables().fallback(table, form),
-        settings -> settings.withPolicy(AcceptedLoss.of(table)),
         TableExtract.sourceDigest(bronze).map(SourceDigest::readAt).orElse(null));
   }
 
@@ -138,8 +136,7 @@ final class LakeComparison {
         Pair.LAKE_REDSHIFT,
         form,
         new LakeSide(lake, form, ""),
-        comparisons.tables().redshift(model, form),
-        null);
+        comparisons.tables().redshift(model, form));
   }
 
   private Compared countSource(TableSpec table) throws SQLException {
@@ -155,14 +152,16 @@ final class LakeComparison {
     Instant now = context.clock().instant();
     Judgement judgement =
         CountsJudge.asOf(sourceRows, bronzeRows, still(bronze), Pair.SOURCE_BRONZE);
-    return comparisons.counted(
-        table.id(),
-        Pair.SOURCE_BRONZE,
-        Depth.COUNTS,
-        new Side(endpoint.name() + " " + table.source(), sourceRows, now),
-        new Side("lake " + bronze.name(), bronzeRows, bronze.committedAt().orElse(now)),
-        judgement,
-        start);
+    return comparisons
+        .comparisons()
+        .counted(
+            table.id(),
+            Pair.SOURCE_BRONZE,
+            Depth.COUNTS,
+            new Side(endpoint.name() + " " + table.source(), sourceRows, now),
+            new Side("lake " + bronze.name(), bronzeRows, bronze.committedAt().orElse(now)),
+            judgement,
+            start);
   }
 
   private Compared count(String id, Pair pair, String lakeName, String redshiftName)
@@ -177,14 +176,16 @@ final class LakeComparison {
       redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName), ""));
     }
     Instant now = context.clock().instant();
-    return comparisons.counted(
-        id,
-        pair,
-        Depth.COUNTS,
-        new Side("lake " + lakeName, lakeRows, lake.committedAt().orElse(now)),
-        new Side(warehouse.name() + " " + redshiftName, redshiftRows, now),
-        CountsJudge.asOf(lakeRows, redshiftRows, true, pair),
-        start);
+    return comparisons
+        .comparisons()
+        .counted(
+            id,
+            pair,
+            Depth.COUNTS,
+            new Side("lake " + lakeName, lakeRows, lake.committedAt().orElse(now)),
+            new Side(warehouse.name() + " " + redshiftName, redshiftRows, now),
+            CountsJudge.asOf(lakeRows, redshiftRows, true, pair),
+            start);
   }
 
   private static RelationName relation(String name) {

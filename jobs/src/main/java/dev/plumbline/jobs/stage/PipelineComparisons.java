@@ -7,6 +7,7 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.table.TableSpec;
@@ -24,29 +25,95 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
-/** The comparisons of a pipeline's run: how deep and how strong, and what tables declare. */
-final class PipelineComparisons {
-  private final JobContext context;
-  private final ReconcileOptions options;
-  private final ComparedTables tables;
-  private final Comparisons comparisons;
-
+/**
+ * The comparisons of a pipeline's run: how deep and how strong, as its command line and the
+ * declarations of its tables say.
+ *
+ * @param asked the depth that was asked for of all tables; empty where each table's tier decides
+ * @param stores spreads the chunks of tables of which both copies lie in stores
+ */
+record PipelineComparisons(
+    JobContext context,
+    Comparisons comparisons,
+    ComparedTables tables,
+    Optional<Depth> asked,
+    ChunkRunner stores) {
   /**
    * @param threads on which the right side is asked while the left is
+   * @param stores spreads the chunks of tables of which both copies lie in stores
    */
-  PipelineComparisons(JobContext context, Executor threads) {
-    this.context = context;
-    this.options =
+  static PipelineComparisons of(JobContext context, Executor threads, ChunkRunner stores) {
+    ReconcileOptions options =
         context.options() instanceof ReconcileOptions given ? given : new ReconcileOptions();
-    this.tables =
-        new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest());
-    this.comparisons =
+    return new PipelineComparisons(
+        context,
         new Comparisons(
+            options.depth().orElse(Depth.CELLS),
             threads,
             context.clock(),
             new ReportFiles(context.env().reports(), context.store()),
             context.runId(),
-            this::next);
+            (table, pair, depth, verdict) -> next(context, table, pair, depth, verdict)),
+        new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()),
+        options.depth(),
+        stores);
+  }
+
+  /** The deepest rung for a table. */
+  Depth depth(TableSpec table) {
+    return asked.or(() -> table.reconcile().tier().depth().map(Depth::of)).orElse(Depth.CELLS);
+  }
+
+  /** The deepest rung for a model. */
+  Depth depth() {
+    return comparisons.depth();
+  }
+
+  /** What a table declares of its comparison. */
+  Terms terms(TableSpec table) {
+    return new Terms(
+        Masking.of(context.pipeline(), table), tolerated -> Conditions.of(table, tolerated));
+  }
+
+  /** How a table is compared by its declaration. Digests know no tolerance: cells decide. */
+  Settings settings(Settings standard, TableSpec table, LossPolicy policy) {
+    Settings settings = standard.withDepth(depth(table)).withPolicy(policy);
+    Map<String, BigDecimal> tolerance = table.reconcile().tolerance();
+    if (tolerance.isEmpty()) {
+      return settings;
+    }
+    Settings within = settings.withPolicy(policy.within(tolerance));
+    return within.depth() == Depth.COUNTS ? within : within.withDepth(Depth.CELLS);
+  }
+
+  /**
+   * Compares two copies of a table, under what it declares.
+   *
+   * @param verifiedThrough up to when a match proves the copies equal, or null
+   */
+  Compared compare(
+      TableSpec table,
+      Pair pair,
+      TableForm form,
+      ComparedSide left,
+      ComparedSide right,
+      Instant verifiedThrough) {
+    return comparisons.compare(
+        table.id(),
+        pair,
+        form,
+        left,
+        right,
+        standard -> settings(standard, table, AcceptedLoss.of(table)),
+        verifiedThrough,
+        terms(table));
+  }
+
+  /** Compares two copies of a model, which declares nothing. */
+  Compared compare(
+      ModelSpec model, Pair pair, TableForm form, ComparedSide left, ComparedSide right) {
+    return comparisons.compare(
+        model.table(), pair, form, left, right, UnaryOperator.identity(), null);
   }
 
   /** What mends a proven difference; anything else is compared again. */

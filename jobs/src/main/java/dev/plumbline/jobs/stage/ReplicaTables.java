@@ -4,7 +4,10 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.Rotation;
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.ChunkRunner;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.table.TableName;
@@ -19,15 +22,14 @@ import dev.plumbline.jobs.compare.Terms;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** The declared tables against their zero-ETL replicas. */
 public final class ReplicaTables {
-  private final JobContext context;
   private final PipelineComparisons pipeline;
   private final ReplicaComparison comparison;
 
   ReplicaTables(JobContext context, RunLog log, PipelineComparisons pipeline) {
-    this.context = context;
     this.pipeline = pipeline;
     this.comparison = new ReplicaComparison(pair(context), log, pipeline.comparisons());
   }
@@ -48,21 +50,22 @@ public final class ReplicaTables {
    */
   public static ReconcileReport once(JobContext context, RunLog log, TableSpec table)
       throws SQLException {
-    PipelineComparisons pipeline = new PipelineComparisons(context, Runnable::run);
-    return new ReplicaTables(context, log, pipeline).compare(table).report();
+    PipelineComparisons pipeline =
+        PipelineComparisons.of(context, Runnable::run, ChunkRunner.sequential(Runnable::run));
+    return new ReplicaTables(context, log, pipeline).compare(table, Optional.empty()).report();
   }
 
-  Compared compare(TableSpec table) throws SQLException {
-    KnownExceptions known =
-        new KnownExceptions(
-            table.expect(), LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC));
-    return comparison.compare(
-        new Declared(table, pipeline, pipeline.tables().replicatedForm(table), known));
+  /**
+   * @param rotation which share of the rows is compared; empty for all of them
+   */
+  Compared compare(TableSpec table, Optional<Rotation> rotation) throws SQLException {
+    TableForm form = pipeline.tables().replicatedForm(table);
+    return comparison.compare(new Declared(table, pipeline, form, rotation));
   }
 
   /** A declared table. */
   private record Declared(
-      TableSpec table, PipelineComparisons pipeline, TableForm form, KnownExceptions known)
+      TableSpec table, PipelineComparisons pipeline, TableForm form, Optional<Rotation> rotation)
       implements ReplicatedTable {
     @Override
     public String id() {
@@ -86,18 +89,40 @@ public final class ReplicaTables {
 
     @Override
     public ComparedSide left() throws SQLException {
-      return pipeline.tables().source(table, form);
+      return pipeline.tables().source(table, form).of(slice());
     }
 
     @Override
     public ComparedSide right() {
-      return pipeline.tables().replica(table, form);
+      return pipeline.tables().replica(table, form).of(slice());
     }
 
     @Override
     public Settings settings(Settings standard) {
-      return pipeline.declared(
-          table, standard, settings -> settings.withPolicy(AcceptedLoss.ofReplica(table, known)));
+      return pipeline
+          .settings(standard, table, AcceptedLoss.ofReplica(table, known()))
+          .withRunner(pipeline.stores(), pipeline.comparisons().threads());
+    }
+
+    @Override
+    public Depth depth(Depth standard) {
+      return pipeline.depth(table);
+    }
+
+    @Override
+    public String filter() {
+      return table.reconcile().filter();
+    }
+
+    /** Null for all rows. */
+    private Slice slice() {
+      return rotation.flatMap(Rotation::next).orElse(null);
+    }
+
+    @Override
+    public Compared share(Compared compared) {
+      Slice slice = slice();
+      return slice == null ? compared : compared.of(slice, rotation.orElseThrow());
     }
 
     @Override
@@ -106,13 +131,10 @@ public final class ReplicaTables {
     }
 
     @Override
-    public Compared digested(Compared compared) {
-      return compared.known(known);
-    }
-
-    @Override
-    public Compared refused(Compared compared) {
-      return compared.notReplicated(known);
+    public KnownExceptions known() {
+      return new KnownExceptions(
+          table.expect(),
+          LocalDate.ofInstant(pipeline.context().clock().instant(), ZoneOffset.UTC));
     }
   }
 }

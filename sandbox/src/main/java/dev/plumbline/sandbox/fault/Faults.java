@@ -29,7 +29,6 @@ public final class Faults {
     this.reserved = reserved;
     this.list = new FaultList(clock);
     this.atRest = new FaultsAtRest(replicator, reserved);
-    replicator.hook(inFlight);
   }
 
   /**
@@ -44,6 +43,7 @@ public final class Faults {
         if (order.inFlight()) {
           atRest.prepare(order);
           inFlight.add(new Flight(order, list, reserved));
+          replicator.hook(inFlight);
           yield List.of();
         }
         yield atRest.plant(order).stream().map(effect -> list.add(order, effect)).toList();
@@ -83,6 +83,11 @@ public final class Faults {
   /** What is planted, oldest first. */
   public List<PlantedFault> list() {
     return list.all();
+  }
+
+  /** How many more changes faults in flight will strike, and pairs of them. */
+  public int armed() {
+    return inFlight.left();
   }
 
   /**

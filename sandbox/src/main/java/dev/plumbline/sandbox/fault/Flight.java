@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One order that strikes changes as they are applied: the next ones of its table, or those of the
@@ -26,7 +27,7 @@ final class Flight {
   private final Map<List<String>, Hit> hits = new HashMap<>();
   private SourceTable shape;
   private RowFaults faults;
-  private int left;
+  private final AtomicInteger left;
   private int column = -1;
   private Row partner;
 
@@ -47,18 +48,22 @@ final class Flight {
     this.list = list;
     this.reserved = reserved;
     this.wanted = new HashSet<>(order.keys());
-    this.left = order.rows();
+    this.left = new AtomicInteger(order.rows());
   }
 
   FaultOrder order() {
     return order;
   }
 
+  /** How many more changes it strikes, or pairs of them; may be asked on any thread. */
+  int left() {
+    return left.get();
+  }
+
   /** What is written instead; empty where the change is none that it strikes. */
   Optional<List<RowChange>> apply(SourceTable table, RowChange change) {
-    if (!table.equals(shape)) {
-      shape = table;
-      faults = new RowFaults(order, table);
+    if (!isOpen(table)) {
+      return Optional.empty();
     }
     List<Integer> places = table.keyIndexes();
     List<String> key = change.image().pick(places);
@@ -68,7 +73,7 @@ final class Flight {
     if (hit != null) {
       return again(table, change, key, hit, moved);
     }
-    if (left == 0 || moved || !isWanted(key)) {
+    if (left.get() == 0 || moved || !isWanted(key)) {
       forget(change, places);
       return Optional.empty();
     }
@@ -77,12 +82,24 @@ final class Flight {
         : strike(table, change, key, -1).map(struck -> take(key, struck));
   }
 
+  /** It ends when the table's columns change: what it struck by then stays as it is. */
+  private boolean isOpen(SourceTable table) {
+    if (shape == null) {
+      shape = table;
+      faults = new RowFaults(order, table);
+    } else if (!shape.equals(table)) {
+      left.set(0);
+      return false;
+    }
+    return true;
+  }
+
   private boolean isWanted(List<String> key) {
     return wanted.isEmpty() ? !reserved.isReserved(order.table(), key) : wanted.contains(key);
   }
 
   private List<RowChange> take(List<String> key, Struck struck) {
-    left--;
+    left.decrementAndGet();
     hit(key, struck);
     return struck.written();
   }
@@ -216,7 +233,7 @@ final class Flight {
     Struck one = put(table, back, place, Optional.of(change.after().cell(place))).orElseThrow();
     Struck other = put(table, change, place, Optional.of(first.cell(place))).orElseThrow();
     partner = null;
-    left--;
+    left.decrementAndGet();
     hit(first.pick(table.keyIndexes()), one);
     hit(key, other);
     return List.of(one.written().get(0), other.written().get(0));

@@ -20,6 +20,11 @@ final class FlightFaults implements ApplyHook {
     flights.clear();
   }
 
+  /** How many more changes will be struck, and pairs of them. */
+  int left() {
+    return flights.stream().mapToInt(Flight::left).sum();
+  }
+
   @Override
   public List<RowChange> apply(SourceTable table, RowChange change) {
     for (Flight flight : flights) {

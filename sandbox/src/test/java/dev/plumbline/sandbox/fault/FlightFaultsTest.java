@@ -168,6 +168,17 @@ class FlightFaultsTest {
   }
 
   @Test
+  void endsWhenTheColumnsChange() {
+    fly(FaultKind.CORRUPT, 5, "n", List.of());
+    apply(insert(row(1, "a", 1)));
+    SourceTable narrow = new SourceTable(USERS, TABLE.columns().subList(0, 2));
+    RowChange change = new RowChange(USERS, Kind.INSERT, null, Row.of("2", "b"), 9);
+    assertThat(faults.apply(narrow, change)).containsExactly(change);
+    assertThat(faults.left()).isZero();
+    assertThat(shown()).containsExactly("corrupt [1] n: 1 -> 0");
+  }
+
+  @Test
   void endsWhenToldTo() {
     fly(FaultKind.DROP, 5, null, List.of());
     faults.clear();

@@ -4,7 +4,6 @@ import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.reconcile.measure.RowDigester;
-import dev.plumbline.core.reconcile.measure.RowDigester.Digested;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.spark.SparkFailures;
 import java.util.Iterator;
@@ -34,8 +33,7 @@ public final class LakeDigest {
           RowDigester digester = new RowDigester(form);
           DigestSum sum = new DigestSum(form);
           while (partition.hasNext()) {
-            Digested row = digester.digest(canonical.values(partition.next()));
-            sum.add(row.stored(), row.tool());
+            digester.add(canonical.values(partition.next()), sum);
           }
           return List.of(sum.digest()).iterator();
         };
