@@ -74,7 +74,7 @@ public final class CheckJob {
 
   /**
    * @return the gravest of what was found
-   * @throws PlumblineException exit 20 or 50 when a store does not answer at all
+   * @throws PlumblineException exit 20 when a store does not answer at all
    */
   public ExitCode run() {
     Discovered found =
@@ -86,15 +86,10 @@ public final class CheckJob {
             .find();
     commands.tables(found);
     found.warnings().forEach(console::note);
-    Comparisons comparisons = new Comparisons(CheckJob::beside, clock, files, runId, commands);
+    Comparisons comparisons =
+        new Comparisons(options.depth(), CheckJob::beside, clock, files, runId, commands);
     TableCheck check =
-        new TableCheck(
-            comparisons,
-            options.depth(),
-            replica(found, comparisons),
-            book,
-            budget,
-            options.chunkRows());
+        new TableCheck(comparisons, replica(found, comparisons), book, budget, options.chunkRows());
     List<WorkItem> todo = new ArrayList<>();
     for (WorkItem item : CheckOrder.of(found.items(), book.last())) {
       book.finished(item, check.what(item))

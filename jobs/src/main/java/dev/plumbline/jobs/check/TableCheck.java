@@ -1,6 +1,5 @@
 package dev.plumbline.jobs.check;
 
-import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.CompareLimits;
@@ -12,7 +11,6 @@ import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.compare.Comparisons;
 import dev.plumbline.jobs.compare.ReplicaComparison;
 import dev.plumbline.jobs.compare.ReplicatedTable;
-import dev.plumbline.jobs.compare.Terms;
 import dev.plumbline.stores.ledger.FileChunkLedger;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,26 +19,22 @@ import java.util.Optional;
 /** Compares one table of a check, going on where its progress says. */
 final class TableCheck {
   private final Comparisons comparisons;
-  private final Depth depth;
   private final Optional<ReplicaComparison> replica;
   private final CheckBook book;
   private final Budget budget;
   private final CompareLimits limits;
 
   /**
-   * @param depth the deepest rung to go to
    * @param replica for a live pair; empty where nothing is known of how the target is filled
    * @param chunkRows rows that one statement reads, about
    */
   TableCheck(
       Comparisons comparisons,
-      Depth depth,
       Optional<ReplicaComparison> replica,
       CheckBook book,
       Budget budget,
       long chunkRows) {
     this.comparisons = comparisons;
-    this.depth = depth;
     this.replica = replica;
     this.book = book;
     this.budget = budget;
@@ -69,7 +63,7 @@ final class TableCheck {
 
   /** Names what is compared and how deep: a result of anything else is not this table's. */
   String what(WorkItem item) {
-    return item.fingerprint(depth.label());
+    return item.fingerprint(comparisons.depth().label());
   }
 
   /**
@@ -77,7 +71,7 @@ final class TableCheck {
    *     kept
    */
   Compared compare(WorkItem item) throws SQLException {
-    String manner = depth + " " + limits;
+    String manner = comparisons.depth() + " " + limits;
     try (FileChunkLedger ledger = book.ledger(item, manner, comparisons.clock().instant())) {
       Compared compared =
           replica.isPresent()
@@ -89,8 +83,7 @@ final class TableCheck {
                   item.left(),
                   item.right(),
                   settings -> settings(settings, item, ledger),
-                  null,
-                  Terms.NONE);
+                  null);
       ledger.discard();
       return compared;
     }
@@ -98,7 +91,6 @@ final class TableCheck {
 
   private Settings settings(Settings standard, WorkItem item, FileChunkLedger ledger) {
     return standard
-        .withDepth(depth)
         .withLimits(limits)
         .withLedger(ledger)
         .withRunner(new BudgetedChunks(item, budget, comparisons.threads()), comparisons.threads());
@@ -122,11 +114,6 @@ final class TableCheck {
     @Override
     public TableName source() {
       return item.name();
-    }
-
-    @Override
-    public Depth depth() {
-      return depth;
     }
 
     @Override

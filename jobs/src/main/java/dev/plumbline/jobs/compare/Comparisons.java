@@ -19,11 +19,12 @@ import java.util.function.UnaryOperator;
 /**
  * What the comparisons of one run share.
  *
+ * @param depth the deepest rung to go to
  * @param threads on which the right side is asked while the left is
  * @param files where differences are kept beside the run's report
  */
 public record Comparisons(
-    Executor threads, Clock clock, ReportFiles files, RunId runId, NextCommand next) {
+    Depth depth, Executor threads, Clock clock, ReportFiles files, RunId runId, NextCommand next) {
 
   /**
    * Compares two copies by digests.

@@ -19,14 +19,6 @@ public interface ReplicatedTable {
   /** The table at the source; the replica has the same name in the integration's database. */
   TableName source();
 
-  /** The deepest rung to go to. */
-  Depth depth();
-
-  /** A condition on the rows of both sides; empty for all. */
-  default String filter() {
-    return "";
-  }
-
   TableForm form();
 
   ComparedSide left() throws SQLException;
@@ -35,20 +27,6 @@ public interface ReplicatedTable {
 
   /** What is particular to the table: accepted losses, limits, where progress is kept. */
   Settings settings(Settings standard);
-
-  default Terms terms() {
-    return Terms.NONE;
-  }
-
-  /** The comparison by digests, in the light of what was known beforehand. */
-  default Compared digested(Compared compared) {
-    return compared;
-  }
-
-  /** A table that zero-ETL does not carry, in the light of what was known beforehand. */
-  default Compared refused(Compared compared) {
-    return compared;
-  }
 
   /**
    * The deepest rung to go to.

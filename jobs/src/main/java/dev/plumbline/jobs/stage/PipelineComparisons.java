@@ -2,9 +2,7 @@ package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.reconcile.Depth;
-import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
-import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
@@ -117,7 +115,8 @@ record PipelineComparisons(
   }
 
   /** What mends a proven difference; anything else is compared again. */
-  private String next(String table, Pair pair, Depth depth, Verdict verdict) {
+  private static String next(
+      JobContext context, String table, Pair pair, Depth depth, Verdict verdict) {
     if (verdict != Verdict.MISMATCH || depth.compareTo(Depth.COUNTS) <= 0) {
       return context.command("reconcile --select " + table);
     }
@@ -128,101 +127,5 @@ record PipelineComparisons(
           case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
           case SOURCE_TARGET -> "reconcile --select " + table;
         });
-  }
-
-  /** What was asked for of all tables; empty where each table's tier decides. */
-  Optional<Depth> asked() {
-    return options.depth();
-  }
-
-  /** The deepest rung for a table. */
-  Depth depth(TableSpec table) {
-    return asked().or(() -> table.reconcile().tier().depth().map(Depth::of)).orElse(Depth.CELLS);
-  }
-
-  /** The deepest rung for a model. */
-  Depth depth() {
-    return asked().orElse(Depth.CELLS);
-  }
-
-  ComparedTables tables() {
-    return tables;
-  }
-
-  Comparisons comparisons() {
-    return comparisons;
-  }
-
-  /** What the table declares of its reports. */
-  Terms terms(TableSpec table) {
-    return new Terms(
-        Masking.of(context.pipeline(), table), tolerated -> Conditions.of(table, tolerated));
-  }
-
-  /** As deep as the table says; digests know no tolerance: where they differ, cells decide. */
-  Settings declared(TableSpec table, Settings settings, UnaryOperator<Settings> change) {
-    Settings changed = change.apply(settings.withDepth(depth(table)));
-    Map<String, BigDecimal> tolerance = table.reconcile().tolerance();
-    if (tolerance.isEmpty()) {
-      return changed;
-    }
-    Settings within = changed.withPolicy(changed.policy().within(tolerance));
-    return within.depth() == Depth.COUNTS ? within : within.withDepth(Depth.CELLS);
-  }
-
-  /**
-   * Compares two copies of a table, under what it declares.
-   *
-   * @param change what is particular to the pair
-   * @param verifiedThrough up to when a match proves the copies equal, or null
-   */
-  Compared compare(
-      TableSpec table,
-      Pair pair,
-      TableForm form,
-      ComparedSide left,
-      ComparedSide right,
-      UnaryOperator<Settings> change,
-      Instant verifiedThrough) {
-    return comparisons.compare(
-        table.id(),
-        pair,
-        form,
-        left,
-        right,
-        settings -> declared(table, settings, change),
-        verifiedThrough,
-        terms(table));
-  }
-
-  /** Compares two copies of a model, which declares nothing. */
-  Compared compare(
-      ModelSpec model,
-      Pair pair,
-      TableForm form,
-      ComparedSide left,
-      ComparedSide right,
-      Instant verifiedThrough) {
-    return comparisons.compare(
-        model.table(),
-        pair,
-        form,
-        left,
-        right,
-        settings -> settings.withDepth(depth()),
-        verifiedThrough,
-        Terms.NONE);
-  }
-
-  /** Two copies of which nothing but counts was read. */
-  Compared counted(
-      String table,
-      Pair pair,
-      Depth reached,
-      Side left,
-      Side right,
-      Judgement judgement,
-      Instant startedAt) {
-    return comparisons.counted(table, pair, reached, left, right, judgement, startedAt);
   }
 }

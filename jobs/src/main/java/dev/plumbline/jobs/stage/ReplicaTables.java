@@ -78,16 +78,6 @@ public final class ReplicaTables {
     }
 
     @Override
-    public Depth depth() {
-      return pipeline.depth(table);
-    }
-
-    @Override
-    public String filter() {
-      return table.reconcile().filter();
-    }
-
-    @Override
     public ComparedSide left() throws SQLException {
       return pipeline.tables().source(table, form).of(slice());
     }

@@ -178,8 +178,27 @@ public record ReconcileReport(
 
   /** The same comparison with a further remark behind its message. */
   public ReconcileReport noting(String remark) {
-    String words = message.isEmpty() ? remark : message + "; " + remark;
-    return with(verdict, verifiedThrough, nextCommand, words, known, quiet, conditions);
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        verdict,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        verifiedThrough,
+        verifiedAt,
+        sampleKeys,
+        nextCommand,
+        message.isEmpty() ? remark : message + "; " + remark,
+        evidence);
   }
 
   /**
