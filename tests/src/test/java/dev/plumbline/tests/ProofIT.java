@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProofIT {
   private static final String TABLE =
       """
-      source: {schema: proof, table: %1$s}
+      id: %1$s
+      source: {database: proof, table: %1$s}
       key: [id]
       columns: {id: bigint not null, amount: bigint}
       publish: {fallback: %2$s}

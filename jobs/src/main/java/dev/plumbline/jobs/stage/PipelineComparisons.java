@@ -5,6 +5,7 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.ChunkRunner;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
