@@ -174,7 +174,7 @@ class CheckIT {
       sandbox.control().up("redshift");
     }
 
-    assertThat(ended.code()).as(ended.all()).isEqualTo(20);
+    assertThat(ended.code()).as(ended.all()).isEqualTo(50);
     JsonNode report = fixture.report();
     assertThat(CheckFixture.verdicts(report))
         .containsExactlyInAnyOrder("a_small MATCH", "big ERROR", "last_one INCONCLUSIVE");

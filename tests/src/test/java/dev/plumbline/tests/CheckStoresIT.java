@@ -31,7 +31,7 @@ class CheckStoresIT {
               + " born date, seen datetime(6), doc json, photo varbinary(20))");
       statement.execute(
           "INSERT INTO check_mysql.people SELECT seq, CONCAT('Zoë ', seq), CONCAT('00000000-0000-"
-              + "4000-8000-', LPAD(seq, 12, '0')), seq % 2, seq / 4, seq / 3, '2026-02-28',"
+              + "4000-8000-', LPAD(seq, 12, '0')), seq % 2, seq / 4, seq / 3e0, '2026-02-28',"
               + " '2026-07-01 12:00:00.125', CONCAT('{\"b\": 1, \"a\": ', seq, '}'),"
               + " UNHEX(LPAD(HEX(seq), 4, '0')) FROM seq_1_to_1500");
     }

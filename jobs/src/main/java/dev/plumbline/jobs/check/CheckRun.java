@@ -8,6 +8,7 @@ import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.measure.DigestException;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.run.StepReport;
 import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.compare.Comparisons;
@@ -117,10 +118,12 @@ final class CheckRun {
     } catch (Budget.SpentException e) {
       notReached(item, e.getMessage() + " in the middle of it");
     } catch (DigestException e) {
-      failed(item, e.getMessage(), start);
-    } catch (PlumblineException | SQLException e) {
-      LOG.error("{} failed", item.name(), e);
-      failed(item, e.getMessage(), start);
+      failed(item, new SourceException(String.valueOf(e.getMessage()), e), start);
+    } catch (SQLException e) {
+      failed(item, new SourceException(String.valueOf(e.getMessage()), e), start);
+      listen();
+    } catch (PlumblineException e) {
+      failed(item, e, start);
       listen();
     } finally {
       budget.connected(-check.sourceConnections());
@@ -148,8 +151,16 @@ final class CheckRun {
     ended(item, report, start);
   }
 
-  private void failed(WorkItem item, String message, Instant start) {
-    Compared compared = judged(item, Verdict.ERROR, String.valueOf(message));
+  private void failed(WorkItem item, PlumblineException failure, Instant start) {
+    LOG.error("{} failed", item.name(), failure);
+    Compared compared =
+        Compared.failed(
+            item.id(),
+            stores.pair(),
+            start,
+            clock.instant(),
+            failure,
+            comparisons.next().after(item.id(), stores.pair(), Depth.STATE, Verdict.ERROR));
     book.keep(item, check.what(item), compared.report(), compared.exitCode());
     results.compared(compared.report(), compared.exitCode());
     ended(item, compared.report(), start);

@@ -16,7 +16,7 @@ interface CheckedStore {
    * The tables of some schemas.
    *
    * @param schemas none for all that the account may see
-   * @throws dev.plumbline.core.run.SourceException when the store does not answer
+   * @throws dev.plumbline.core.run.PlumblineException when the store does not answer
    */
   List<CheckedTable> tables(List<String> schemas);
 

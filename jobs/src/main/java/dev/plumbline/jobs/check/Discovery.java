@@ -37,7 +37,7 @@ final class Discovery {
   /**
    * Reads the catalogues, and no row of any table.
    *
-   * @throws dev.plumbline.core.run.SourceException when a store does not answer
+   * @throws dev.plumbline.core.run.PlumblineException when a store does not answer
    */
   Discovered find() {
     Map<TableName, CheckedTable> left = named(stores.source().tables(filter.sourceSchemas()));

@@ -4,9 +4,7 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
-import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.digest.JdbcSide;
@@ -47,15 +45,7 @@ record RedshiftStore(Endpoint.Redshift endpoint, Optional<String> database, Secr
 
   /** A session for what is asked of the catalogue. */
   RedshiftSession open() {
-    try {
-      return RedshiftSessions.of(endpoint, secrets, QUICK).open();
-    } catch (PlumblineException e) {
-      // Nothing is published here: the warehouse is one of the two stores that are read.
-      if (e.exitCode() == ExitCode.PUBLISH_FAILED) {
-        throw new SourceException(e.getMessage(), e);
-      }
-      throw e;
-    }
+    return RedshiftSessions.of(endpoint, secrets, QUICK).open();
   }
 
   @Override

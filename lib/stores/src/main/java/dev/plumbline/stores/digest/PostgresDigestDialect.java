@@ -6,6 +6,8 @@ import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.RowForm.Encoding;
 import dev.plumbline.core.reconcile.form.RowForm.Slot;
 import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.SourceException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,6 +95,12 @@ public final class PostgresDigestDialect extends PostgresFamilyDialect {
 
   private static String trimmed(String c) {
     return "TRIM_SCALE(" + c + ")";
+  }
+
+  /** It is never the warehouse that readers are served from. */
+  @Override
+  PlumblineException failure(String message, Throwable cause) {
+    return new SourceException(message, cause);
   }
 
   @Override

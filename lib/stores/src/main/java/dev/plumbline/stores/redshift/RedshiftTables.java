@@ -1,6 +1,6 @@
 package dev.plumbline.stores.redshift;
 
-import dev.plumbline.core.run.SourceException;
+import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.schema.StoreColumn;
 import dev.plumbline.core.schema.StoreKind;
 import dev.plumbline.core.schema.StoreTable;
@@ -37,9 +37,9 @@ public final class RedshiftTables {
       return session
           .first("SELECT current_database() AS value")
           .flatMap(row -> row.text("value"))
-          .orElseThrow(() -> new SourceException("Cannot tell the database of " + endpoint));
+          .orElseThrow(() -> new PublishException("Cannot tell the database of " + endpoint));
     } catch (SQLException e) {
-      throw new SourceException(
+      throw new PublishException(
           "Cannot tell the database of " + endpoint + ": " + RedshiftErrors.text(e), e);
     }
   }
@@ -48,7 +48,7 @@ public final class RedshiftTables {
    * The tables of a database, in the order of their names.
    *
    * @param endpoint the endpoint's name, for messages
-   * @throws SourceException when the warehouse does not answer
+   * @throws PublishException when the warehouse does not answer
    */
   public static List<StoreTable> read(RedshiftSession session, String endpoint, String database) {
     try {
@@ -68,7 +68,7 @@ public final class RedshiftTables {
                       StoreKind.REDSHIFT, one.getKey(), one.getValue(), List.of(), -1, -1))
           .toList();
     } catch (SQLException e) {
-      throw new SourceException(
+      throw new PublishException(
           "Cannot describe database '"
               + database
               + "' of "
