@@ -78,7 +78,7 @@ public final class Sandbox implements AutoCloseable {
     control.on("/stop", request -> stop(request.method()));
     new ServerControl(servers.byName()).register(control);
     new RestControl(servers.rest()).register(control);
-    new ReplicatorControl(servers.replicator()).register(control);
+    new ReplicatorControl(servers.integration()).register(control);
     return control;
   }
 

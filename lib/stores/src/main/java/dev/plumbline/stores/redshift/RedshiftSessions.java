@@ -10,7 +10,10 @@ import dev.plumbline.stores.aws.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Opens sessions on one Redshift endpoint: names keep their case, times are UTC, and what runs is
@@ -22,6 +25,10 @@ public record RedshiftSessions(
     Endpoint.Redshift endpoint, Secrets secrets, Duration statementTimeout)
     implements SessionSource {
   private static final int CONNECT_TIMEOUT_SECONDS = 20;
+
+  /** {@code jdbc:redshift://host:port/database?properties}, also with {@code :iam}. */
+  private static final Pattern DATABASE = Pattern.compile("(jdbc:[^/]+//[^/?;]+/)[^?;]*(.*)");
+
   private static final String LABEL = "plumbline";
 
   /** Sessions whose statements may take up to six hours. */
@@ -36,6 +43,26 @@ public record RedshiftSessions(
   @Override
   public RedshiftSession open() {
     return new JdbcRedshiftSession(connect());
+  }
+
+  @Override
+  public Optional<SessionSource> in(String database) {
+    JdbcAccess access = endpoint.access();
+    Matcher url = DATABASE.matcher(access.url());
+    if (!url.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RedshiftSessions(
+            new Endpoint.Redshift(
+                endpoint.name(),
+                new JdbcAccess(
+                    url.group(1) + database + url.group(2), access.login(), access.properties()),
+                endpoint.iamRole(),
+                endpoint.integrationDatabase(),
+                endpoint.operator()),
+            secrets,
+            statementTimeout));
   }
 
   /** The same as a plain connection, for what streams rows. */
