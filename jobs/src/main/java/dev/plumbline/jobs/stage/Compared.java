@@ -62,8 +62,11 @@ record Compared(ReconcileReport report, ExitCode exitCode) {
     return context.command(
         switch (pair) {
           case SOURCE_REPLICA -> "resync " + table;
-          case SOURCE_BRONZE -> "run --select " + table;
-          case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
+          case SOURCE_BRONZE, BRONZE_FALLBACK ->
+              context.pipeline().table(table).key().isEmpty()
+                  ? "run --select " + table
+                  : "refill " + table;
+          case LAKE_REDSHIFT -> "publish --select " + table;
         });
   }
 

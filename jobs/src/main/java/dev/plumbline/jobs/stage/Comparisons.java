@@ -4,6 +4,7 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
+import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.reconcile.judge.TableComparison;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
@@ -19,11 +20,20 @@ final class Comparisons {
   private final ReconcileOptions options;
   private final ComparedTables tables;
   private final Executor threads;
+  private final DifferenceSink also;
 
   /**
    * @param threads on which the right side is asked while the left is
    */
   Comparisons(JobContext context, Executor threads) {
+    this(context, threads, difference -> {});
+  }
+
+  /**
+   * @param also takes every difference, beside the file that lists them
+   */
+  Comparisons(JobContext context, Executor threads, DifferenceSink also) {
+    this.also = also;
     this.context = context;
     this.options =
         context.options() instanceof ReconcileOptions given ? given : new ReconcileOptions();
@@ -58,7 +68,11 @@ final class Comparisons {
           Settings.of(context.clock())
               .withDepth(options.depth())
               .withThreads(threads)
-              .withSink(file);
+              .withSink(
+                  difference -> {
+                    file.accept(difference);
+                    also.accept(difference);
+                  });
       ComparisonResult result =
           new TableComparison(form, left, right, change.apply(settings)).compare();
       return Compared.of(context, table, pair, result, verifiedThrough, file.evidence(result));

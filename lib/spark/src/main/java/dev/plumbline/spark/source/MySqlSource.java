@@ -4,6 +4,7 @@ import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.MySqlType;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;
@@ -61,6 +62,23 @@ public final class MySqlSource {
             .orElse(List.of(KeyRange.ALL));
     List<RowQuery> queries =
         ranges.stream().map(range -> RowQuery.of(table, splitColumn.orElse(null), range)).toList();
+    return planned(table, queries);
+  }
+
+  /**
+   * Rows of a table by statements of the caller's, each read in a session of its own.
+   *
+   * @param statements each selects {@link MySqlDialect#projections} of all columns of the table
+   */
+  public Dataset<Row> rows(TableSpec table, List<BoundSql> statements) {
+    return planned(
+        table,
+        statements.stream()
+            .map(statement -> RowQuery.of(table, statement.sql(), statement.values()))
+            .toList());
+  }
+
+  private Dataset<Row> planned(TableSpec table, List<RowQuery> queries) {
     StructType rowType = schema(table);
     return Relations.of(
         spark,

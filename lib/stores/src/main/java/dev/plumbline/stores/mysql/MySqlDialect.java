@@ -40,12 +40,14 @@ public final class MySqlDialect {
 
   /** {@code SELECT} of all columns in their order, without a {@code WHERE}. */
   public static String select(TableName table, List<ColumnSpec> columns) {
-    return "SELECT "
-        + columns.stream()
-            .map(column -> projection(column).expression())
-            .collect(Collectors.joining(", "))
-        + " FROM "
-        + quote(table);
+    return "SELECT " + projections(columns) + " FROM " + quote(table);
+  }
+
+  /** The SELECT list of those columns, in their order. */
+  public static String projections(List<ColumnSpec> columns) {
+    return columns.stream()
+        .map(column -> projection(column).expression())
+        .collect(Collectors.joining(", "));
   }
 
   private static String expression(String name, ColumnType type) {
