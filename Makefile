@@ -43,7 +43,10 @@ package: ## Make the jar to submit, and a zip that runs without Maven
 	$(MVN) package -DskipTests -Ppackage -pl jobs -am
 	@ls -l jobs/target/plumbline.jar jobs/target/plumbline-*.zip | awk '{printf "%8.1f MB  %s\n", $$5 / 1e6, $$NF}'
 
-bench: ## Measure speed: rows, seconds and rows per second of each step, with a heap of 1 GB
+bench: build ## Measure speed: comparisons, extractions, and each step of a run with a heap of 1 GB
+	@$(MVN) package -DskipTests -pl bench,sandbox -am
+	bench/bench digests
+	bench/bench extract
 	$(MVN) verify $(LONG) -Dit.test=VolumeIT
 
 clean: ## Remove what was built, and the sandbox's state

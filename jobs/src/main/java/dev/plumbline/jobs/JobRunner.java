@@ -1,13 +1,21 @@
 package dev.plumbline.jobs;
 
+import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.run.Waiting;
+import dev.plumbline.jobs.check.CheckJob;
+import dev.plumbline.jobs.check.ExplainJob;
+import dev.plumbline.jobs.check.StorePair;
+import dev.plumbline.jobs.check.StoreResolver;
 import dev.plumbline.jobs.cli.CheckDdlOptions;
+import dev.plumbline.jobs.cli.CheckOptions;
 import dev.plumbline.jobs.cli.Cli;
 import dev.plumbline.jobs.cli.Cli.Request;
+import dev.plumbline.jobs.cli.ExplainOptions;
 import dev.plumbline.jobs.cli.InitOptions;
 import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.cli.JobOptions;
@@ -17,10 +25,14 @@ import dev.plumbline.jobs.console.Console;
 import dev.plumbline.jobs.init.InitJob;
 import dev.plumbline.jobs.preflight.CheckDdlJob;
 import dev.plumbline.jobs.preflight.PreflightJob;
+import dev.plumbline.jobs.stage.PipelinePairs;
 import dev.plumbline.stores.aws.Secrets;
+import dev.plumbline.stores.report.ReportFiles;
 import dev.plumbline.stores.s3.S3ObjectStore;
+import dev.plumbline.stores.s3.S3Uri;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -97,12 +109,63 @@ public final class JobRunner {
                           () -> new PipelineJob(context.as(JobName.RUN, launch.nextRunId())).run())
                       .run());
       case INGEST -> onPipeline(request, context -> new IngestJob(context).run());
+      case CHECK -> check((CheckOptions) request.options());
+      case EXPLAIN -> explain((ExplainOptions) request.options());
       case INIT -> init((InitOptions) request.options());
       case PREFLIGHT -> preflight((PreflightOptions) request.options());
       case CHECK_DDL -> checkDdl((CheckDdlOptions) request.options());
       case RUN, EXTRACT, BUILD, PUBLISH, RECONCILE ->
           onPipeline(request, context -> new PipelineJob(context).run());
     };
+  }
+
+  private Outcome check(CheckOptions options) {
+    EnvConfig env = launch.env(options);
+    Secrets secrets = launch.secrets(env);
+    StorePair stores = new StoreResolver(options, env, secrets, launch.environment()).resolve();
+    if (!S3Uri.isS3(env.reports())) {
+      return check(options, stores, ReportFiles.inFolder(env.reports()));
+    }
+    try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets)) {
+      return check(options, stores, new ReportFiles(env.reports(), store));
+    }
+  }
+
+  private Outcome check(CheckOptions options, StorePair stores, ReportFiles files) {
+    try (Console console = launch.console(options)) {
+      ExitCode code =
+          new CheckJob(options, stores, files, launch.nextRunId(), console, launch.clock()).run();
+      return new Outcome(code, code.meaning());
+    }
+  }
+
+  private Outcome explain(ExplainOptions options) {
+    EnvConfig env = launch.env(options);
+    Secrets secrets = launch.secrets(env);
+    try (Console console = launch.console(options)) {
+      ExplainJob job = new ExplainJob(console, options.json());
+      if (options.pipeline().isEmpty()) {
+        StorePair stores = new StoreResolver(options, env, secrets, launch.environment()).resolve();
+        return new Outcome(
+            job.run(
+                ExplainJob.pairs(options, stores, console, launch.clock()),
+                stores.replica().map(StorePair.Replica::database)),
+            "");
+      }
+      PipelineConfig pipeline = launch.pipeline(options.pipeline().get(), options);
+      return new Outcome(
+          job.run(
+              PipelinePairs.of(
+                  env,
+                  pipeline,
+                  new Selection(options.select(), pipeline),
+                  secrets,
+                  options.digest()),
+              env.endpoint(pipeline.warehouse(), Endpoint.Redshift.class).integrationDatabase()),
+          "");
+    } catch (SQLException e) {
+      throw new SourceException("Cannot read the source's catalogue: " + e.getMessage(), e);
+    }
   }
 
   private Outcome init(InitOptions options) {
@@ -114,6 +177,7 @@ public final class JobRunner {
                   env,
                   launch.secrets(env),
                   console,
+                  launch.clock(),
                   folder -> launch.pipeline(folder, options))
               .run();
       return new Outcome(code, code.meaning());

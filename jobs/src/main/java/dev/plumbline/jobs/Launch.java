@@ -50,6 +50,11 @@ final class Launch {
     return clock;
   }
 
+  /** The process's environment variables. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   RunId nextRunId() {
     return RunId.next(clock, random);
   }

@@ -11,12 +11,14 @@ import dev.plumbline.stores.redshift.RedshiftLedger;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.report.ReportFiles;
 import java.sql.SQLException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The end of a run: its record, its report, its last lines. Made when the run begins. */
 final class RunEnd {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnd.class);
+  private static final int HISTORY = 30;
   private static final long MEGABYTE = 1024 * 1024;
 
   private final JobContext context;
@@ -47,12 +49,24 @@ final class RunEnd {
   /** Where the page lies; a report that cannot be written does not undo the run. */
   private String page(RunReport report) {
     try {
-      return new ReportFiles(context.env().reports(), context.store()).write(report);
+      return new ReportFiles(context.env().reports(), context.store()).write(report, earlier());
     } catch (PlumblineException e) {
       LOG.error("no report", e);
       context.console().note(e.getMessage());
       log.code(ExitCode.DEGRADED, "");
       return "";
+    }
+  }
+
+  /** A page without its history is better than none. */
+  private List<RunReport> earlier() {
+    try {
+      return records.latest(context.pipeline().name(), HISTORY).stream()
+          .filter(run -> !run.runId().equals(context.runId().value()))
+          .toList();
+    } catch (PlumblineException e) {
+      LOG.warn("The report shows no earlier runs", e);
+      return List.of();
     }
   }
 

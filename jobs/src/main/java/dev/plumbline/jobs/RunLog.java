@@ -9,12 +9,13 @@ import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.core.run.StepReport;
+import dev.plumbline.jobs.compare.HealthLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers what a run does, from the threads of its steps, into its report. */
-public final class RunLog {
+public final class RunLog implements HealthLog {
   private final JobContext context;
   private final Instant startedAt;
   private final List<StepReport> steps = new ArrayList<>();
@@ -52,13 +53,14 @@ public final class RunLog {
     quality.addAll(rules);
   }
 
-  /** Keeps a look at the integration where none has been taken against the source's position. */
+  @Override
   public synchronized void replicaIfNone(ReplicaReport health) {
     if (replica == null) {
       replica = health;
     }
   }
 
+  @Override
   public synchronized void replica(ReplicaReport health) {
     replica = health;
   }

@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
             + " and a REST API. State is kept under .plumbline/sandbox between runs; endpoints.json"
             + " there tells where everything is.",
     mixinStandardHelpOptions = true,
-    subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class})
+    subcommands = {
+      StartCommand.class,
+      StopCommand.class,
+      StatusCommand.class,
+      FaultCommand.class,
+      WorkloadCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -23,7 +29,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Cannot do nothing: say start, stop or status");
+        spec.commandLine(), "Cannot do nothing: say start, stop, status, fault or workload");
   }
 
   /** Runs a command and ends the JVM with its exit code. */

@@ -1,7 +1,12 @@
 package dev.plumbline.sandbox;
 
 import dev.plumbline.sandbox.ControlHandler.Reply;
+import dev.plumbline.sandbox.fault.Faults;
+import dev.plumbline.sandbox.fault.ReservedKeys;
+import dev.plumbline.sandbox.fault.Warehouse;
 import dev.plumbline.sandbox.server.Folders;
+import dev.plumbline.sandbox.server.MariaDbServer;
+import dev.plumbline.sandbox.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,7 +65,7 @@ public final class Sandbox implements AutoCloseable {
       Files.deleteIfExists(SandboxConfig.endpointsFile(folders));
       Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       Servers servers = new Assembly(folders, startup).start(config);
-      Control control = control(servers, startedAt);
+      Control control = control(servers, startedAt, clock);
       endpoints = servers.endpoints(control, startedAt);
       endpoints.write(SandboxConfig.endpointsFile(folders));
     } catch (IOException e) {
@@ -72,14 +77,41 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private Control control(Servers servers, Instant startedAt) {
+  private Control control(Servers servers, Instant startedAt, Clock clock) {
+    ReservedKeys reserved = new ReservedKeys();
+    Workload workload =
+        new Workload(
+            () -> {
+              MariaDbServer source = servers.aurora().server();
+              return source.connect(source.admin());
+            },
+            reserved);
+    startup.adopt(workload);
+    Faults faults =
+        new Faults(servers.integration().replicator(), warehouse(servers), reserved, clock);
     Control control = Startup.join(startup.start("Control", Control::start));
     control.on("/status", request -> Reply.ok(status(servers, startedAt)));
     control.on("/stop", request -> stop(request.method()));
     new ServerControl(servers.byName()).register(control);
     new RestControl(servers.rest()).register(control);
     new ReplicatorControl(servers.integration()).register(control);
+    new FaultControl(faults).register(control);
+    new WorkloadControl(workload).register(control);
     return control;
+  }
+
+  private static Warehouse warehouse(Servers servers) {
+    return new Warehouse() {
+      @Override
+      public void leave() {
+        servers.gateway().down();
+      }
+
+      @Override
+      public void comeBack() {
+        servers.gateway().up();
+      }
+    };
   }
 
   private static Map<String, Object> status(Servers servers, Instant startedAt) {

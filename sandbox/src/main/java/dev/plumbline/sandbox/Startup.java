@@ -47,7 +47,8 @@ final class Startup implements AutoCloseable {
             workers);
   }
 
-  private void adopt(AutoCloseable server) {
+  /** Stops it with the others, before those that were started earlier. */
+  void adopt(AutoCloseable server) {
     synchronized (started) {
       if (!closed) {
         started.push(server);

@@ -221,6 +221,47 @@ class SandboxLifecycleTest {
   }
 
   @Test
+  void plantsFaultsUnderAWorkloadFromTheCommandLine() throws Exception {
+    assertThat(run("fault", "list")).isEqualTo(ExitCodes.NOT_RUNNING);
+    assertThat(said())
+        .isEqualTo(
+            "Cannot do it: no sandbox runs under %s; start one with 'bin/plumbline sandbox start'\n"
+                .formatted(root));
+    assertThat(run("start")).as(said()).isZero();
+
+    assertThat(run("workload", "start", "--rate", "50", "--tables", "2", "--rows", "200"))
+        .as(said())
+        .isZero();
+    assertThat(said()).contains("runs for", "workload.orders", "workload.customers");
+    assertThat(run("fault", "drop", "--table", "workload.orders", "--rows", "3")).isZero();
+    assertThat(said().lines()).hasSize(3).allMatch(line -> line.contains(" drop workload.orders "));
+    assertThat(run("fault", "corrupt", "--table", "workload.orders", "--in-flight")).isZero();
+    assertThat(said()).startsWith("armed: corrupt strikes the next changes of workload.orders;");
+    assertThat(run("fault", "swop", "--table", "workload.orders")).isEqualTo(ExitCodes.USAGE);
+    assertThat(said()).startsWith("Cannot plant 'swop': the kinds are drop, duplicate, corrupt,");
+    assertThat(run("fault", "drop", "--table", "workload.none")).isEqualTo(ExitCodes.USAGE);
+    assertThat(said()).isEqualTo("Cannot plant drop in workload.none: its replica is not there\n");
+
+    assertThat(run("workload", "stop")).isZero();
+    assertThat(said()).contains("ran for").contains("inserted").doesNotContain("lost its session");
+    assertThat(run("fault", "warehouse-away")).isZero();
+    assertThat(run("status")).isZero();
+    assertThat(said()).containsPattern("Redshift .* DOWN");
+    assertThat(run("fault", "list", "--json")).isZero();
+    assertThat(said()).contains("\"kind\" : \"drop\"");
+    assertThat(run("fault", "clear")).isZero();
+    assertThat(run("fault", "list")).isZero();
+    assertThat(said()).isEqualTo("nothing is planted\n");
+    assertThat(run("status")).isZero();
+    assertThat(said()).doesNotContain("DOWN");
+    assertThat(run("stop")).isZero();
+  }
+
+  private String said() throws IOException {
+    return Files.readString(output(), UTF_8);
+  }
+
+  @Test
   void saysWhatIsWrongWhenAServerDoesNotStart() throws Exception {
     Files.createDirectories(root.resolve("api"));
 

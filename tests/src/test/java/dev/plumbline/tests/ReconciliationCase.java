@@ -2,6 +2,7 @@ package dev.plumbline.tests;
 
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,21 @@ record ReconciliationCase(
         losses,
         filter,
         Verdict.EXPECTED_LOSS,
+        differences);
+  }
+
+  /** Equal as far as those tolerances go. */
+  ReconciliationCase tolerating(Map<String, BigDecimal> tolerance) {
+    return new ReconciliationCase(
+        number,
+        what,
+        columns,
+        source,
+        planted,
+        copyTypes,
+        LossPolicy.NONE.within(tolerance),
+        filter,
+        verdict,
         differences);
   }
 

@@ -10,6 +10,7 @@ import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.judge.TableComparison;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -258,6 +259,21 @@ class ReconciliationCasesIT {
               "EXTRA 3",
               "EXTRA 4",
               "EXTRA 5"),
+          planted(
+                  11,
+                  "numbers and times within their tolerance",
+                  "id int; v double; w datetime",
+                  "(1, 1.25e0, '2026-01-01 00:00:00')",
+                  "(1, 1.3, '2026-01-01 00:00:02')")
+              .tolerating(Map.of("v", new BigDecimal("0.06"), "w", new BigDecimal("2"))),
+          planted(
+                  11,
+                  "a number and a time beyond it",
+                  "id int; v double; w datetime",
+                  "(1, 1.25e0, '2026-01-01 00:00:00')",
+                  "(1, 1.3, '2026-01-01 00:00:02')",
+                  "CHANGED 1 v OTHER, w OTHER")
+              .tolerating(Map.of("v", new BigDecimal("0.04"), "w", new BigDecimal("1.9"))),
           replicated(28, "bookkeeping columns", "id int; v int", "(1, 1)"),
           planted(28, "history mode", "id int; v int", "(1, 1)", "(1, 0, false), (1, 1, true)")
               .copy("_record_is_active", "BOOLEAN")

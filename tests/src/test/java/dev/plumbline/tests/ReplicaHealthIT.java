@@ -109,7 +109,7 @@ class ReplicaHealthIT {
   @Test
   void aTableThatIsNotThereIsUnreadableAndSaysWhy() throws SQLException {
     try (RedshiftSession session = fixture.etl().open()) {
-      Count count = RedshiftCounts.rows(session, RelationName.of("nowhere", "blog", "users"));
+      Count count = RedshiftCounts.rows(session, RelationName.of("nowhere", "blog", "users"), "");
 
       assertThat(count).isInstanceOf(Count.Unreadable.class);
       assertThat(((Count.Unreadable) count).reason())

@@ -126,7 +126,7 @@ public final class Cli {
         "41: a comparison is inconclusive",
         "42: not comparable and not expected",
         "43: preflight found something",
-        "50: publishing failed, nothing changed",
+        "50: publishing failed, or the warehouse did; nothing changed",
         "51: state unknown, do not clean up (the message holds the query that tells)",
         "70: a defect of Plumbline"
       })

@@ -37,6 +37,16 @@ public enum JobName {
       "reconcile",
       List.of("reconcile"),
       ReconcileOptions::new),
+  CHECK(
+      "Compare two stores, table by table, without a pipeline. Only reads; starts no Spark.",
+      "check",
+      List.of(),
+      CheckOptions::new),
+  EXPLAIN(
+      "Print the SQL that a comparison would run on each store, and run none of it.",
+      "explain",
+      List.of(),
+      ExplainOptions::new),
   INIT(
       "Write a pipeline for an existing MySQL schema, or show what has changed since.",
       "init",

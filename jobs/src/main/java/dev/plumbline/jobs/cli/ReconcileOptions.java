@@ -2,6 +2,7 @@ package dev.plumbline.jobs.cli;
 
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.form.DigestStrength;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The flags of the jobs that compare. */
@@ -10,9 +11,9 @@ public final class ReconcileOptions extends JobOptions {
       names = "--depth",
       paramLabel = "RUNG",
       description =
-          "How closely to compare: state, counts, checksums, rows or cells. Without it as deep as"
-              + " each table needs.")
-  Depth depth = Depth.CELLS;
+          "How closely to compare: state, counts, checksums, rows or cells, and every table now."
+              + " Without it as deep as each table needs and as often as its tier says.")
+  Depth depth;
 
   @Option(
       names = "--digest",
@@ -20,8 +21,9 @@ public final class ReconcileOptions extends JobOptions {
       description = "standard, or strong: SHA-256, for copies that may have been tampered with.")
   DigestStrength digest = DigestStrength.STANDARD;
 
-  public Depth depth() {
-    return depth;
+  /** What was asked for; empty where each table's tier decides. */
+  public Optional<Depth> depth() {
+    return Optional.ofNullable(depth);
   }
 
   public DigestStrength digest() {

@@ -8,6 +8,7 @@ import dev.plumbline.core.run.StepProgress;
 import dev.plumbline.core.run.StepReport;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.core.text.Visible;
+import dev.plumbline.stores.report.CheckText;
 import dev.plumbline.stores.report.DdlText;
 import dev.plumbline.stores.report.PreflightText;
 import dev.plumbline.stores.report.TerminalTable;
@@ -136,6 +137,12 @@ public final class Console implements AutoCloseable {
   public synchronized void preflight(PreflightReport report) {
     PreflightText text = new PreflightText(terminal.ansi(), terminal.columns());
     say(text.render(report).stripTrailing());
+  }
+
+  /** What a check of two stores came to. */
+  public synchronized void check(CheckText.Check check) {
+    running.clear();
+    say(new CheckText(terminal.ansi()).render(check).stripTrailing());
   }
 
   /** What a migration will do. */

@@ -12,6 +12,7 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceSchema;
 import dev.plumbline.core.table.BronzeNames;
+import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.cli.InitOptions;
 import dev.plumbline.jobs.console.Console;
@@ -23,7 +24,10 @@ import dev.plumbline.stores.s3.S3Uri;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ public final class InitJob {
   private final EnvConfig env;
   private final Secrets secrets;
   private final Console console;
+  private final Clock clock;
   private final Function<String, PipelineConfig> pipelines;
 
   /**
@@ -49,11 +54,13 @@ public final class InitJob {
       EnvConfig env,
       Secrets secrets,
       Console console,
+      Clock clock,
       Function<String, PipelineConfig> pipelines) {
     this.options = options;
     this.env = env;
     this.secrets = secrets;
     this.console = console;
+    this.clock = clock;
     this.pipelines = pipelines;
   }
 
@@ -100,7 +107,7 @@ public final class InitJob {
   }
 
   private InitPlan plan(String name, boolean again) {
-    Map<String, String> known = again ? known() : Map.of();
+    List<TableSpec> present = again ? present() : List.of();
     Endpoint.MySql endpoint = env.endpoint(options.source(), Endpoint.MySql.class);
     String warehouse = warehouse();
     try (Connection connection = MySqlSessions.reading(endpoint, secrets).open()) {
@@ -116,22 +123,40 @@ public final class InitJob {
           schema,
           facts,
           new InitPlan.Request(
-              name, options.source(), warehouse, BronzeNames.namespace(options.schema()), known));
+              name,
+              options.source(),
+              warehouse,
+              BronzeNames.namespace(options.schema()),
+              known(present),
+              exceptions(present),
+              LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     } catch (SQLException e) {
       throw new PlumblineException(
           ExitCode.SOURCE_FAILED, "Cannot close the session on " + endpoint.name(), e);
     }
   }
 
-  /** Ids that the present pipeline gives to tables of this database. */
-  private Map<String, String> known() {
-    Map<String, String> known = new HashMap<>();
-    for (TableSpec table : pipelines.apply(options.out()).tables()) {
-      if (table.source().schema().equals(options.schema())) {
-        known.put(table.source().table(), table.id());
-      }
+  /** What the present pipeline declares of this database's tables. */
+  private List<TableSpec> present() {
+    return pipelines.apply(options.out()).tables().stream()
+        .filter(table -> table.source().schema().equals(options.schema()))
+        .toList();
+  }
+
+  private static Map<String, String> known(List<TableSpec> present) {
+    return present.stream()
+        .collect(Collectors.toMap(table -> table.source().table(), TableSpec::id));
+  }
+
+  private static Map<String, ExpectSpec> exceptions(List<TableSpec> present) {
+    Map<String, ExpectSpec> exceptions = new HashMap<>();
+    for (TableSpec table : present) {
+      table.expect().stream()
+          .filter(known -> known.kind() == ExpectSpec.Kind.NOT_REPLICATED)
+          .findFirst()
+          .ifPresent(known -> exceptions.put(table.source().table(), known));
     }
-    return known;
+    return exceptions;
   }
 
   private String warehouse() {

@@ -161,7 +161,7 @@ public record Look(
     properties.putIfAbsent("loginTimeout", "5");
     Endpoint.JdbcAccess access =
         new Endpoint.JdbcAccess(warehouse.access().url(), warehouse.access().login(), properties);
-    return new RedshiftSessions(
+    return RedshiftSessions.of(
         new Endpoint.Redshift(
             warehouse.name(),
             access,

@@ -11,7 +11,7 @@ import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
-import dev.plumbline.jobs.stage.ReplicaComparison;
+import dev.plumbline.jobs.stage.ReplicaTables;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteBook.Repair;
@@ -262,7 +262,7 @@ public final class Resync {
     for (int round = 0; clean && round < first.route().returnAfter(); round++) {
       List<ReconcileReport> made = new ArrayList<>();
       for (TableSpec one : group(first)) {
-        made.add(ReplicaComparison.once(context, log, one));
+        made.add(ReplicaTables.once(context, log, one));
       }
       reports.addAll(record.apply(made));
       clean = made.stream().allMatch(report -> Proof.of(report).proves());

@@ -1,19 +1,20 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.publish.PublishColumns;
 import dev.plumbline.core.publish.PublishTable;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.DigestStrength;
-import dev.plumbline.core.reconcile.form.Storage;
+import dev.plumbline.core.reconcile.form.SqlType;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.MySqlDigestDialect;
 import dev.plumbline.stores.digest.RedshiftDigestDialect;
@@ -24,10 +25,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The sides of a pipeline's comparisons: what is compared, and how it lies in each store. */
 final class ComparedTables {
@@ -37,37 +36,42 @@ final class ComparedTables {
   private final RedshiftSessions redshift;
   private final DigestStrength strength;
 
-  ComparedTables(JobContext context, DigestStrength strength) {
-    this.source = context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
-    this.mysql = MySqlSessions.reading(source, context.secrets());
-    this.warehouse =
-        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
-    this.redshift = RedshiftSessions.of(warehouse, context.secrets());
+  ComparedTables(EnvConfig env, PipelineConfig pipeline, Secrets secrets, DigestStrength strength) {
+    this.source = env.endpoint(pipeline.source(), Endpoint.MySql.class);
+    this.mysql = MySqlSessions.reading(source, secrets);
+    this.warehouse = env.endpoint(pipeline.warehouse(), Endpoint.Redshift.class);
+    this.redshift = RedshiftSessions.of(warehouse, secrets);
     this.strength = strength;
   }
 
-  /** All declared columns of a table. */
+  /** All declared columns of a table, whatever its comparison is to leave out. */
+  TableForm wholeForm(TableSpec table) {
+    return TableForm.of(table).withStrength(strength);
+  }
+
+  /** The columns of a table that are to be compared. */
   TableForm form(TableSpec table) {
-    return form(table, column -> Optional.empty());
+    return TableForm.of(table, column -> excluded(table, column)).withStrength(strength);
+  }
+
+  private static Optional<String> excluded(TableSpec table, ColumnSpec column) {
+    return table.reconcile().exclude().contains(column.name())
+        ? Optional.of("the table's declaration excludes it")
+        : Optional.empty();
   }
 
   /** The columns that the replica can hold; the others are listed as not compared. */
   TableForm replicatedForm(TableSpec table) {
-    return form(
-        table,
-        column ->
-            column.type().replica().isPresent()
-                ? Optional.empty()
-                : Optional.of("zero-ETL does not support " + column.type()));
-  }
-
-  private TableForm form(TableSpec table, Function<ColumnSpec, Optional<String>> leftOut) {
-    List<DigestColumn> columns = new ArrayList<>();
-    for (ColumnSpec column : table.columns()) {
-      DigestColumn digested = DigestColumn.of(column.name(), column.type());
-      columns.add(leftOut.apply(column).map(digested::notCompared).orElse(digested));
-    }
-    return TableForm.of(columns, table.key()).withStrength(strength);
+    return TableForm.of(
+            table,
+            column ->
+                excluded(table, column)
+                    .or(
+                        () ->
+                            column.type().replica().isPresent()
+                                ? Optional.empty()
+                                : Optional.of("zero-ETL does not support " + column.type())))
+        .withStrength(strength);
   }
 
   /** The table at the source. */
@@ -86,7 +90,7 @@ final class ComparedTables {
             table.columns().stream()
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
-            ""),
+            table.reconcile().filter()),
         sessions::open);
   }
 
@@ -99,7 +103,8 @@ final class ComparedTables {
         table.columns().stream()
             .filter(column -> column.type().replica().isPresent())
             .map(column -> StoredColumn.redshift(column, column.type().replica().orElseThrow()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** The fallback of a table. */
@@ -109,15 +114,16 @@ final class ComparedTables {
         List.of(Stages.fallbackSchema(table), table.id()),
         table.columns().stream()
             .map(column -> StoredColumn.redshift(column, column.type().fallback()))
-            .toList());
+            .toList(),
+        table.reconcile().filter());
   }
 
   /** All columns of a model. */
   TableForm form(ModelSpec model) {
     List<DigestColumn> columns = new ArrayList<>();
     for (PublishTable.Column column : PublishColumns.model(model)) {
-      CanonicalForm canonical = canonical(type(column));
-      columns.add(DigestColumn.of(column.name(), canonical, maxBytes(canonical, type(column))));
+      SqlType type = type(column);
+      columns.add(DigestColumn.of(column.name(), type.canonical(), type.maxBytes(1)));
     }
     return TableForm.of(columns, model.key()).withStrength(strength);
   }
@@ -131,61 +137,24 @@ final class ComparedTables {
             .map(
                 column ->
                     new StoredColumn(
-                        column.name(), column.name(), storage(type(column)), type(column)))
-            .toList());
+                        column.name(), column.name(), type(column).storage(), type(column).sql()))
+            .toList(),
+        "");
   }
 
-  private JdbcSide redshift(TableForm form, List<String> name, List<StoredColumn> columns) {
+  private JdbcSide redshift(
+      TableForm form, List<String> name, List<StoredColumn> columns, String filter) {
     RedshiftSessions sessions = redshift;
     return new JdbcSide(
         RedshiftDigestDialect.INSTANCE,
         form,
-        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, ""),
+        new ComparedTable(warehouse.name() + " " + String.join(".", name), name, columns, filter),
         sessions::connect);
   }
 
-  private static String type(PublishTable.Column column) {
-    return column.targetType().orElseThrow().toUpperCase(Locale.ROOT);
-  }
-
-  private static CanonicalForm canonical(String type) {
-    return switch (family(type)) {
-      case "SMALLINT", "INTEGER", "BIGINT", "BOOLEAN" -> CanonicalForm.INTEGER;
-      case "DECIMAL" -> CanonicalForm.DECIMAL;
-      case "REAL" -> CanonicalForm.FLOAT32;
-      case "DOUBLE PRECISION" -> CanonicalForm.FLOAT64;
-      case "DATE" -> CanonicalForm.DATE;
-      case "TIMESTAMP" -> CanonicalForm.LOCAL_MICROS;
-      case "VARBYTE" -> CanonicalForm.BYTES;
-      default -> CanonicalForm.TEXT;
-    };
-  }
-
-  private static Storage storage(String type) {
-    return switch (family(type)) {
-      case "SMALLINT", "INTEGER", "BIGINT" -> Storage.INTEGER;
-      case "BOOLEAN" -> Storage.BOOLEAN;
-      case "DECIMAL" -> Storage.DECIMAL;
-      case "REAL" -> Storage.FLOAT;
-      case "DOUBLE PRECISION" -> Storage.DOUBLE;
-      case "DATE" -> Storage.DATE;
-      case "TIMESTAMP" -> Storage.TIMESTAMP;
-      case "VARBYTE" -> Storage.BYTES;
-      default -> Storage.TEXT;
-    };
-  }
-
-  private static String family(String type) {
-    int parenthesis = type.indexOf('(');
-    return parenthesis < 0 ? type : type.substring(0, parenthesis);
-  }
-
-  private static long maxBytes(CanonicalForm form, String type) {
-    int open = type.indexOf('(');
-    return switch (form) {
-      case TEXT -> Long.parseLong(type.substring(open + 1, type.indexOf(')')));
-      case BYTES -> 2 * Long.parseLong(type.substring(open + 1, type.indexOf(')')));
-      default -> 80;
-    };
+  private static SqlType type(PublishTable.Column column) {
+    String type = column.targetType().orElseThrow();
+    return SqlType.parse(type)
+        .orElseThrow(() -> new IllegalArgumentException("no form to compare " + type + " by"));
   }
 }

@@ -9,25 +9,15 @@ import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeCommit;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
-import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.RestSource;
-import dev.plumbline.stores.mysql.MySqlCatalog;
-import dev.plumbline.stores.mysql.MySqlSessions;
-import dev.plumbline.stores.mysql.MySqlTable;
-import dev.plumbline.stores.replica.SourcePosition;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Aurora tables and API resources → bronze, each replaced in one commit. */
 public final class ExtractStage {
-  /** The fact of a bronze commit that says where the source's log stood before rows were read. */
-  static final String SOURCE_POSITION = "source-position";
-
   private static final String JOB = "extract";
 
   private final JobContext context;
@@ -66,43 +56,27 @@ public final class ExtractStage {
   }
 
   private StepResult extract(TableSpec table) throws SQLException {
-    Endpoint.MySql endpoint =
-        context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
-    MySqlSessions sessions = MySqlSessions.reading(endpoint, context.secrets());
-    MySqlTable actual;
-    String position;
-    try (Connection connection = sessions.open()) {
-      position = SourcePosition.read(connection).toString();
-      actual =
-          new MySqlCatalog(endpoint.name(), connection).require(List.of(table)).get(table.id());
-    }
-    Dataset<Row> rows = new MySqlSource(engine.spark(), sessions).rows(table, actual);
-    return replace(
-        Lake.bronzeName(table),
-        rows,
-        endpoint.name() + ":" + table.source(),
-        Map.of(SOURCE_POSITION, position));
+    LakeCommit commit = new TableExtract(context, engine, table).replace();
+    return tagged(engine.lake().table(Lake.bronzeName(table)), commit);
   }
 
   private StepResult extractApi(TableSpec table) {
     Endpoint.Rest endpoint =
         context.env().endpoint(context.pipeline().api().orElseThrow(), Endpoint.Rest.class);
     Dataset<Row> rows = new RestSource(engine.spark(), endpoint, context.clock()).rows(table);
-    return replace(
-        Stages.apiName(table),
-        rows,
-        endpoint.name() + ":" + table.ingest().orElseThrow().path(),
-        Map.of());
-  }
-
-  private StepResult replace(
-      String name, Dataset<Row> rows, String source, Map<String, String> facts) {
-    LakeTable target = engine.lake().table(name);
+    LakeTable target = engine.lake().table(Stages.apiName(table));
     LakeCommit commit =
         target.replace(
-            BronzeRows.stamp(rows, context.runId(), context.clock().instant(), source),
-            context.runId(),
-            facts);
+            BronzeRows.stamp(
+                rows,
+                context.runId(),
+                context.clock().instant(),
+                endpoint.name() + ":" + table.ingest().orElseThrow().path()),
+            context.runId());
+    return tagged(target, commit);
+  }
+
+  private StepResult tagged(LakeTable target, LakeCommit commit) {
     target.tag(context.runId(), context.pipeline().keep());
     StepResult result = StepResult.ok(commit.rows(), commit.rows(), commit.bytes());
     return commit.repeated() ? result.remark("this run had committed it before") : result;

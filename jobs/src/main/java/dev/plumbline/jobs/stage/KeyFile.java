@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 
 /**
  * The keys of differences that are to be repaired, in a temporary file, so that they are in memory
@@ -26,6 +27,7 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
   private static final int SHOWN = 5;
 
   private final int columns;
+  private final Function<RowKey, String> shown;
   private final Path file;
   private final DataOutputStream out;
   private final List<RowKey> first = new ArrayList<>();
@@ -33,9 +35,11 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
 
   /**
    * @param columns of a key
+   * @param shown how people see a key
    */
-  KeyFile(int columns) {
+  KeyFile(int columns, Function<RowKey, String> shown) {
     this.columns = columns;
+    this.shown = shown;
     try {
       this.file = Files.createTempFile("plumbline-keys", ".bin");
       this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
@@ -66,7 +70,7 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
 
   /** Some of the keys, for people. */
   String shown() {
-    String list = String.join(", ", first.stream().map(RowKey::toString).toList());
+    String list = String.join(", ", first.stream().map(shown).toList());
     return keys > first.size() ? list + ", …" : list;
   }
 

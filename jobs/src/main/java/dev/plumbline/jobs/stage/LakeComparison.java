@@ -9,10 +9,12 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.reconcile.judge.LossPolicy;
+import dev.plumbline.core.reconcile.measure.SourceDigest;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.compare.Compared;
+import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeTable;
@@ -27,41 +29,85 @@ import dev.plumbline.stores.replica.SourcePosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The pairs of which one side is our own copy in the lake. */
 final class LakeComparison {
   private final JobContext context;
   private final Engine engine;
-  private final Comparisons comparisons;
+  private final PipelineComparisons comparisons;
 
-  LakeComparison(JobContext context, Engine engine, Comparisons comparisons) {
+  LakeComparison(JobContext context, Engine engine, PipelineComparisons comparisons) {
     this.context = context;
     this.engine = engine;
     this.comparisons = comparisons;
   }
 
-  private boolean countsOnly() {
-    return comparisons.depth().compareTo(Depth.COUNTS) <= 0;
+  /** Rows that are filtered are counted as a comparison counts them. */
+  private boolean countsOnly(TableSpec table) {
+    return comparisons.depth(table) == Depth.COUNTS && table.reconcile().filter().isEmpty();
   }
 
   Compared sourceAgainstBronze(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return countSource(table);
     }
+    Instant start = context.clock().instant();
+    TableForm whole = comparisons.tables().wholeForm(table);
     TableForm form = comparisons.tables().form(table);
     LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
     JdbcSide source = comparisons.tables().source(table, form);
+    Optional<SourceDigest> said =
+        TableExtract.sourceDigest(bronze)
+            .filter(digest -> digest.digest().form().equals(whole.signature()));
+    if (said.isPresent() && holds(bronze, whole, said.get())) {
+      return Compared.proven(
+          table.id(),
+          Pair.SOURCE_BRONZE,
+          whole,
+          new Side(source.table().label(), said.get().digest().rows(), said.get().readAt()),
+          new Side("lake " + bronze.name(), said.get().digest().rows(), committed(bronze)),
+          said.get().zeroDates(),
+          start,
+          context.clock().instant());
+    }
     Compared compared =
         comparisons.compare(
-            table.id(),
+            table,
             Pair.SOURCE_BRONZE,
             form,
             source,
-            new LakeSide(bronze, form),
-            settings -> settings.withPolicy(AcceptedLoss.of(table)),
-            bronze.committedAt().orElse(null));
+            new LakeSide(bronze, form, table.reconcile().filter()),
+            start);
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
-    return differs && !still(bronze) ? compared.sourceMovedOn(context) : compared;
+    // Where bronze is not what the source gave, it is wrong whatever the source holds by now.
+    boolean excused = differs && said.isEmpty() && !still(bronze);
+    return excused
+        ? compared.sourceMovedOn(context.command("run --select " + table.id()))
+        : compared;
+  }
+
+  /** The source as it is now, whatever it gave when bronze was extracted. */
+  Compared sourceAsNowAgainstBronze(TableSpec table) throws SQLException {
+    TableForm form = comparisons.tables().form(table);
+    LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
+    return comparisons.compare(
+        table,
+        Pair.SOURCE_BRONZE,
+        form,
+        comparisons.tables().source(table, form),
+        new LakeSide(bronze, form, table.reconcile().filter()),
+        context.clock().instant());
+  }
+
+  /** Whether bronze still holds what the source gave; this run has seen so when it wrote it. */
+  private boolean holds(LakeTable bronze, TableForm form, SourceDigest said) {
+    return bronze.committed(context.runId()).isPresent()
+        || LakeDigest.of(bronze.name(), bronze.rowsNow(), form).provesEqual(said.digest());
+  }
+
+  private Instant committed(LakeTable lake) {
+    return lake.committedAt().orElse(context.clock().instant());
   }
 
   /** Whether the source has committed nothing since bronze was read. */
@@ -70,58 +116,40 @@ final class LakeComparison {
         context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
       return bronze
-          .fact(ExtractStage.SOURCE_POSITION)
+          .fact(TableExtract.SOURCE_POSITION)
           .filter(SourcePosition.read(connection).toString()::equals)
           .isPresent();
     }
   }
 
   Compared bronzeAgainstFallback(TableSpec table) throws SQLException {
-    if (countsOnly()) {
+    if (countsOnly(table)) {
       return count(
           table.id(), Pair.BRONZE_FALLBACK, Lake.bronzeName(table), Stages.fallbackName(table));
     }
     TableForm form = comparisons.tables().form(table);
-    return published(
-        table.id(),
+    LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
+    return comparisons.compare(
+        table,
         Pair.BRONZE_FALLBACK,
         form,
-        Lake.bronzeName(table),
+        new LakeSide(bronze, form, table.reconcile().filter()),
         comparisons.tables().fallback(table, form),
-        AcceptedLoss.of(table));
+        TableExtract.sourceDigest(bronze).map(SourceDigest::readAt).orElse(null));
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
-    if (countsOnly()) {
+    if (comparisons.depth() == Depth.COUNTS) {
       return count(model.table(), Pair.LAKE_REDSHIFT, model.table(), model.table());
     }
     TableForm form = comparisons.tables().form(model);
-    return published(
-        model.table(),
+    LakeTable lake = engine.lake().table(model.table());
+    return comparisons.compare(
+        model,
         Pair.LAKE_REDSHIFT,
         form,
-        model.table(),
-        comparisons.tables().redshift(model, form),
-        LossPolicy.NONE);
-  }
-
-  /** Both sides are ours: the published copy holds what one run of the lake holds. */
-  private Compared published(
-      String id,
-      Pair pair,
-      TableForm form,
-      String lakeName,
-      JdbcSide redshift,
-      LossPolicy accepted) {
-    LakeTable lake = engine.lake().table(lakeName);
-    return comparisons.compare(
-        id,
-        pair,
-        form,
-        new LakeSide(lake, form),
-        redshift,
-        settings -> settings.withPolicy(accepted),
-        lake.committedAt().orElse(null));
+        new LakeSide(lake, form, ""),
+        comparisons.tables().redshift(model, form));
   }
 
   private Compared countSource(TableSpec table) throws SQLException {
@@ -132,20 +160,21 @@ final class LakeComparison {
     long bronzeRows = bronze.rowCount();
     long sourceRows;
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
-      sourceRows = MySqlCounts.rows(connection, table.source());
+      sourceRows = MySqlCounts.rows(connection, table.source(), "");
     }
     Instant now = context.clock().instant();
     Judgement judgement =
         CountsJudge.asOf(sourceRows, bronzeRows, still(bronze), Pair.SOURCE_BRONZE);
-    return Compared.of(
-        context,
-        table.id(),
-        Pair.SOURCE_BRONZE,
-        Depth.COUNTS,
-        new Side(endpoint.name() + " " + table.source(), sourceRows, now),
-        new Side("lake " + bronze.name(), bronzeRows, bronze.committedAt().orElse(now)),
-        judgement,
-        start);
+    return comparisons
+        .comparisons()
+        .counted(
+            table.id(),
+            Pair.SOURCE_BRONZE,
+            Depth.COUNTS,
+            new Side(endpoint.name() + " " + table.source(), sourceRows, now),
+            new Side("lake " + bronze.name(), bronzeRows, bronze.committedAt().orElse(now)),
+            judgement,
+            start);
   }
 
   private Compared count(String id, Pair pair, String lakeName, String redshiftName)
@@ -157,18 +186,19 @@ final class LakeComparison {
     long lakeRows = lake.rowCount();
     long redshiftRows;
     try (RedshiftSession session = RedshiftSessions.of(warehouse, context.secrets()).open()) {
-      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName)));
+      redshiftRows = counted(RedshiftCounts.rows(session, relation(redshiftName), ""));
     }
     Instant now = context.clock().instant();
-    return Compared.of(
-        context,
-        id,
-        pair,
-        Depth.COUNTS,
-        new Side("lake " + lakeName, lakeRows, lake.committedAt().orElse(now)),
-        new Side(warehouse.name() + " " + redshiftName, redshiftRows, now),
-        CountsJudge.asOf(lakeRows, redshiftRows, true, pair),
-        start);
+    return comparisons
+        .comparisons()
+        .counted(
+            id,
+            pair,
+            Depth.COUNTS,
+            new Side("lake " + lakeName, lakeRows, lake.committedAt().orElse(now)),
+            new Side(warehouse.name() + " " + redshiftName, redshiftRows, now),
+            CountsJudge.asOf(lakeRows, redshiftRows, true, pair),
+            start);
   }
 
   private static RelationName relation(String name) {

@@ -2,23 +2,35 @@ package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.measure.DigestException;
 import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
+import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compares the copies of every table. One step per table and pair. */
 public final class ReconcileStage {
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileStage.class);
   private static final String JOB = "reconcile";
+  private static final Set<Verdict> BAD = Set.of(Verdict.MISMATCH, Verdict.ERROR);
 
   private final JobContext context;
   private final Engine engine;
@@ -32,11 +44,15 @@ public final class ReconcileStage {
 
   /** The steps, each after what makes its copies. */
   public List<Step> steps() {
+    PipelineComparisons comparisons = PipelineComparisons.of(context, this::beside);
+    if (comparisons.asked().filter(Depth.STATE::equals).isPresent()) {
+      return states(comparisons);
+    }
     List<Step> steps = new ArrayList<>();
-    Comparisons comparisons = new Comparisons(context, this::beside);
     LakeComparison lake = new LakeComparison(context, engine, comparisons);
     for (TableSpec table : context.pipeline().tables()) {
-      if (context.selection().includes(table)) {
+      // Our own copies have no states to be looked at without a query.
+      if (context.selection().includes(table) && comparisons.depth(table) != Depth.STATE) {
         steps.add(
             step(
                 table.id(),
@@ -67,24 +83,54 @@ public final class ReconcileStage {
     return steps;
   }
 
+  /** Only the replica has states. */
+  private List<Step> states(PipelineComparisons comparisons) {
+    List<Step> steps = replicaSteps(comparisons);
+    if (steps.isEmpty()) {
+      throw new PlumblineException(
+          ExitCode.USAGE,
+          "Cannot look at the states of replicated tables: endpoint '"
+              + context.pipeline().warehouse()
+              + "' names no integrationDatabase, or no table is selected");
+    }
+    return steps;
+  }
+
   /** Last of the tables' pairs, so that the replica has had the time of the run to catch up. */
-  private List<Step> replicaSteps(Comparisons comparisons) {
+  private List<Step> replicaSteps(PipelineComparisons comparisons) {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
     if (warehouse.integrationDatabase().isEmpty()) {
       return List.of();
     }
-    ReplicaComparison replica = new ReplicaComparison(context, warehouse, log, comparisons);
+    ReplicaTables replica = new ReplicaTables(context, log, comparisons);
+    DueTables due = new DueTables(context);
     return context.pipeline().tables().stream()
         .filter(context.selection()::includes)
-        .map(
-            table ->
-                step(
-                    table.id(),
-                    Pair.SOURCE_REPLICA,
-                    Stages.extract(table),
-                    () -> replica.compare(table)))
+        .map(table -> replicaStep(table, replica, comparisons.asked().isPresent() ? null : due))
         .toList();
+  }
+
+  /**
+   * @param due null where the table is compared whatever its tier says
+   */
+  private Step replicaStep(TableSpec table, ReplicaTables replica, DueTables due) {
+    Step step =
+        step(table.id(), Pair.SOURCE_REPLICA, Stages.extract(table), () -> replica.compare(table));
+    if (due == null) {
+      return step;
+    }
+    return new Step(
+        step.id(),
+        step.job(),
+        step.tables(),
+        step.needs(),
+        progress -> {
+          Optional<String> reason = due.notDue(table);
+          return reason.isPresent()
+              ? List.of(StepResult.ok(0, 0, 0).remark(reason.get()))
+              : step.action().run(progress);
+        });
   }
 
   /** On a thread of its own, which sees the run's Spark session. */
@@ -106,20 +152,46 @@ public final class ReconcileStage {
         JOB,
         List.of(table + " " + pair.label()),
         List.of(need),
-        progress -> List.of(result(comparison.call())));
+        progress -> List.of(result(compared(table, pair, comparison))));
+  }
+
+  /** A store that fails is a verdict as well, so that the report tells of every pair. */
+  private Compared compared(String table, Pair pair, Callable<Compared> comparison)
+      throws Exception {
+    Instant start = context.clock().instant();
+    try {
+      return comparison.call();
+    } catch (PlumblineException e) {
+      LOG.error("comparing {} {} failed", table, pair.label(), e);
+      return failed(table, pair, start, e);
+    } catch (DigestException e) {
+      LOG.error("comparing {} {} failed", table, pair.label(), e);
+      return failed(table, pair, start, new SourceException(e.getMessage(), e));
+    }
+  }
+
+  private Compared failed(String table, Pair pair, Instant start, PlumblineException failure) {
+    return Compared.failed(
+        table,
+        pair,
+        start,
+        context.clock().instant(),
+        failure,
+        context.command("reconcile --select " + table));
   }
 
   private StepResult result(Compared compared) {
     ReconcileReport report = compared.report();
     log.comparison(report);
-    boolean good = report.verdict() == Verdict.MATCH;
+    boolean match = report.verdict() == Verdict.MATCH;
+    boolean good = match || report.verdict() == Verdict.EXPECTED_LOSS || report.quiet();
     if (compared.exitCode() != ExitCode.OK) {
       log.code(compared.exitCode(), report.nextCommand());
     }
     RunStatus status =
         good
             ? RunStatus.OK
-            : report.verdict() == Verdict.MISMATCH ? RunStatus.FAILED : RunStatus.DEGRADED;
+            : BAD.contains(report.verdict()) ? RunStatus.FAILED : RunStatus.DEGRADED;
     return new StepResult(
         Math.max(0, report.left().rows()),
         Math.max(0, report.right().rows()),
@@ -127,6 +199,6 @@ public final class ReconcileStage {
         0,
         status,
         compared.exitCode(),
-        good ? report.verdict().name() : report.verdict() + ": " + report.message());
+        match ? report.verdict().name() : report.verdict() + ": " + report.message());
   }
 }

@@ -11,6 +11,8 @@ import dev.plumbline.core.run.StepReport;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.RunLog;
+import dev.plumbline.jobs.compare.Compared;
+import dev.plumbline.jobs.compare.Masking;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeFiles;
@@ -155,9 +157,10 @@ public final class Refill {
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
       position = SourcePosition.read(connection).toString();
     }
-    KeyFile bronzeKeys = new KeyFile(table.key().size());
-    KeyFile fallbackKeys = new KeyFile(table.key().size());
-    Compared bronze = comparison(bronzeKeys).sourceAgainstBronze(table);
+    Masking masking = Masking.of(context.pipeline(), table);
+    KeyFile bronzeKeys = new KeyFile(table.key().size(), masking::key);
+    KeyFile fallbackKeys = new KeyFile(table.key().size(), masking::key);
+    Compared bronze = comparison(bronzeKeys).sourceAsNowAgainstBronze(table);
     Optional<ReconcileReport> fallback = Optional.empty();
     if (table.publish().fallback()) {
       fallback = Optional.of(comparison(fallbackKeys).bronzeAgainstFallback(table).report());
@@ -166,7 +169,7 @@ public final class Refill {
   }
 
   private LakeComparison comparison(KeyFile keys) {
-    return new LakeComparison(context, engine, new Comparisons(context, Runnable::run, keys));
+    return new LakeComparison(context, engine, comparisons().down(keys));
   }
 
   /** Why a table is not to be repaired key by key; empty when it may be. */
@@ -248,7 +251,7 @@ public final class Refill {
               endpoint.name() + ":" + table.source()),
           table.key(),
           context.runId(),
-          Map.of(ExtractStage.SOURCE_POSITION, found.position));
+          Map.of(TableExtract.SOURCE_POSITION, found.position));
       bronze.tag(context.runId(), context.pipeline().keep());
     }
     copies.remove();
@@ -315,8 +318,12 @@ public final class Refill {
         + " --yes";
   }
 
+  private PipelineComparisons comparisons() {
+    return PipelineComparisons.of(context, Runnable::run);
+  }
+
   private ComparedTables tables() {
-    return new Comparisons(context, Runnable::run).tables();
+    return comparisons().tables();
   }
 
   private void step(Found found, String copy, long keys, long rows, long bytes) {
@@ -338,8 +345,7 @@ public final class Refill {
   /** Compares both pairs of a table again, and notes what that came to. */
   public void verify(TableSpec table) throws SQLException {
     LOG.info("refill step verify {}", table.id());
-    LakeComparison lake =
-        new LakeComparison(context, engine, new Comparisons(context, Runnable::run));
+    LakeComparison lake = new LakeComparison(context, engine, comparisons().down(difference -> {}));
     note(lake.sourceAgainstBronze(table));
     if (table.publish().fallback()) {
       note(lake.bronzeAgainstFallback(table));

@@ -4,6 +4,7 @@ import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.sandbox.replicator.source.SourceServer;
 import dev.plumbline.sandbox.replicator.table.BinlogPosition;
+import dev.plumbline.sandbox.replicator.warehouse.ReplicaRows;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -156,9 +157,42 @@ public final class ZeroEtlReplicator implements AutoCloseable {
     }
   }
 
-  /** Puts a hook between the binlog and the replicas; {@link ApplyHook#NONE} takes it away. */
+  /**
+   * Puts a hook between the binlog and the replicas; {@link ApplyHook#NONE} takes it away. When
+   * this returns, nothing is applied any more by the hook that was there before.
+   */
   public void hook(ApplyHook hook) {
     control.hook(hook);
+    settle();
+  }
+
+  /**
+   * Has work done on the rows of a replica, on the applying thread, between two transactions of the
+   * source and in a transaction of the warehouse. Returns when it is committed; a commit that fails
+   * has it done again.
+   *
+   * @throws IllegalArgumentException when the table is not live, the warehouse refuses what the
+   *     work writes, or the work throws one; the replica is then as before
+   */
+  public void change(TableName table, ReplicaWork work) {
+    ReplicaTask task = new ReplicaTask(table, work);
+    try {
+      finish(control.order(task::run));
+    } catch (IllegalStateException e) {
+      task.abandon();
+      throw e;
+    }
+    task.refusal()
+        .ifPresent(
+            refusal -> {
+              throw new IllegalArgumentException(refusal.getMessage(), refusal);
+            });
+  }
+
+  /** Work on the rows of one replica. May be done more than once. */
+  @FunctionalInterface
+  public interface ReplicaWork {
+    void run(ReplicaRows rows) throws SQLException;
   }
 
   /** Fails a table; it stays so until it is refreshed. Returns when the state is visible. */

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** One source database under an integration of its own, for one test. */
-final class Integration implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class Integration implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Landscape landscape = Landscape.shared();
@@ -28,7 +28,7 @@ final class Integration implements AutoCloseable {
   private final Connection warehouse;
   private ZeroEtlReplicator replicator;
 
-  Integration() throws SQLException {
+  public Integration() throws SQLException {
     int number = NUMBER.incrementAndGet();
     database = "shop" + number;
     config =
@@ -41,43 +41,43 @@ final class Integration implements AutoCloseable {
     run("set time_zone = '+00:00'");
   }
 
-  Integration start() {
+  public Integration start() {
     replicator = ZeroEtlReplicator.start(config);
     return this;
   }
 
-  void stop() {
+  public void stop() {
     if (replicator != null) {
       replicator.close();
       replicator = null;
     }
   }
 
-  ZeroEtlReplicator replicator() {
+  public ZeroEtlReplicator replicator() {
     return replicator;
   }
 
-  ReplicatorConfig config() {
+  public ReplicatorConfig config() {
     return config;
   }
 
-  String database() {
+  public String database() {
     return database;
   }
 
-  Connection source() {
+  public Connection source() {
     return source;
   }
 
   /** Another connection to the source's database. */
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     Connection connection = landscape.connectSource();
     connection.setCatalog(database);
     return connection;
   }
 
   /** Runs statements at the source, each in a transaction of its own unless they say otherwise. */
-  Integration run(String... statements) throws SQLException {
+  public Integration run(String... statements) throws SQLException {
     try (Statement statement = source.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -86,18 +86,18 @@ final class Integration implements AutoCloseable {
     return this;
   }
 
-  Integration catchUp() {
+  public Integration catchUp() {
     assertThat(replicator.awaitCaughtUp(PATIENCE))
         .as("caught up: %s", replicator.status())
         .isTrue();
     return this;
   }
 
-  TableState state(String table) {
+  public TableState state(String table) {
     return replicator.status().tables().get(new TableName(database, table));
   }
 
-  void awaitState(String table, TableState state) {
+  public void awaitState(String table, TableState state) {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
@@ -105,15 +105,15 @@ final class Integration implements AutoCloseable {
   }
 
   /** The replica's quoted name in PostgreSQL. */
-  String replica(String table) {
+  public String replica(String table) {
     return "\"" + config.targetDatabase() + "$" + database + "\".\"" + table + "\"";
   }
 
-  List<List<String>> warehouse(String sql) throws SQLException {
+  public List<List<String>> warehouse(String sql) throws SQLException {
     return query(warehouse, sql);
   }
 
-  List<List<String>> source(String sql) throws SQLException {
+  public List<List<String>> source(String sql) throws SQLException {
     return query(source, sql);
   }
 
@@ -133,12 +133,12 @@ final class Integration implements AutoCloseable {
     }
   }
 
-  String warehouseValue(String sql) throws SQLException {
+  public String warehouseValue(String sql) throws SQLException {
     return warehouse(sql).get(0).get(0);
   }
 
   /** Whether the table has the same rows on both sides, compared column by column as text. */
-  void assertEqual(String table) throws SQLException {
+  public void assertEqual(String table) throws SQLException {
     List<String> columns =
         source(
                 "select column_name from information_schema.columns where table_schema = '%s'"
@@ -165,7 +165,7 @@ final class Integration implements AutoCloseable {
   }
 
   /** All states that the table has gone through, in order. */
-  List<String> history(String table) throws SQLException {
+  public List<String> history(String table) throws SQLException {
     return warehouse(
             "select new_state from sandbox.integration_table_state_change where integration_id = '"
                 + config.integrationId()
@@ -177,7 +177,7 @@ final class Integration implements AutoCloseable {
         .toList();
   }
 
-  String reason(String table) throws SQLException {
+  public String reason(String table) throws SQLException {
     return warehouseValue(
         "select reason from sandbox.integration_table where integration_id = '"
             + config.integrationId()

@@ -68,6 +68,9 @@ public sealed interface Endpoint {
     }
   }
 
+  /** A database of a PostgreSQL server, which is compared and never written to. */
+  record Postgres(String name, JdbcAccess access) implements Endpoint {}
+
   /** A REST API that answers JSON arrays, page by page. */
   record Rest(String name, String url, RetrySpec retry) implements Endpoint, Serializable {}
 

@@ -36,6 +36,7 @@ final class EnvReader {
       switch (type) {
         case "mysql" -> endpoints.put(name, mySql(section, name));
         case "redshift" -> endpoints.put(name, redshift(section, name));
+        case "postgres" -> endpoints.put(name, postgres(section, name));
         case "rest" -> endpoints.put(name, rest(section, name));
         case "" -> {}
         default ->
@@ -45,7 +46,7 @@ final class EnvReader {
                     + section.qualified("type")
                     + "' is '"
                     + type
-                    + "' and must be one of mysql, redshift, rest");
+                    + "' and must be one of mysql, redshift, postgres, rest");
       }
       if (endpoints.containsKey(name)) {
         section.done();
@@ -83,6 +84,13 @@ final class EnvReader {
         section.text("iamRole", "default"),
         section.optional("integrationDatabase"),
         operator);
+  }
+
+  private static Endpoint postgres(Section section, String name) {
+    String url = jdbcUrl(section, "jdbc:postgresql:");
+    return new Endpoint.Postgres(
+        name,
+        new Endpoint.JdbcAccess(url, login(section.section("login")), section.map("properties")));
   }
 
   private static Endpoint rest(Section section, String name) {

@@ -27,7 +27,7 @@ final class RouteReader {
             span(section, "slowLag", maxLag.dividedBy(3)),
             errors.parsed("rows", RouteReader::rows, "a whole number, 0 or more"),
             errors.parsed("share", RouteReader::share, "a number from 0 to 1"),
-            Set.copyOf(critical(errors, columns)),
+            Set.copyOf(KnownColumns.read(errors, "critical", columns)),
             section.integer("leaveAfter", standard.leaveAfter(), 1, 1000),
             section.integer("returnAfter", standard.returnAfter(), 1, 1000),
             span(section, "maxFallbackAge", standard.maxFallbackAge()),
@@ -70,23 +70,5 @@ final class RouteReader {
       throw new IllegalArgumentException(text);
     }
     return value;
-  }
-
-  private static List<String> critical(Section errors, List<ColumnSpec> columns) {
-    List<String> known = columns.stream().map(ColumnSpec::name).toList();
-    List<String> named = errors.texts("critical");
-    for (String name : named) {
-      if (!known.contains(name)) {
-        errors.problem(
-            "critical",
-            "key '"
-                + errors.qualified("critical")
-                + "' names column '"
-                + name
-                + "', which is not declared"
-                + Nearest.hint(name, known));
-      }
-    }
-    return named.stream().distinct().toList();
   }
 }

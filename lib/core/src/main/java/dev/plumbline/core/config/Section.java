@@ -175,6 +175,25 @@ final class Section {
         file, qualified(key), tuple == null ? null : tuple.getValueNode(), problems, interpolate);
   }
 
+  /** The mappings in the list under a key; none when the key is absent. */
+  List<Section> sections(String key) {
+    known.add(key);
+    NodeTuple tuple = entries.get(key);
+    if (tuple == null || tuple.getValueNode().getTag().equals(Tag.NULL)) {
+      return List.of();
+    }
+    if (!(tuple.getValueNode() instanceof SequenceNode sequence)) {
+      problem(lineOf(key), "key '" + qualified(key) + "' must be a list of keys and values");
+      return List.of();
+    }
+    List<Section> sections = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      String place = qualified(key) + "[" + sections.size() + "]";
+      sections.add(new Section(file, place, item, problems, interpolate));
+    }
+    return sections;
+  }
+
   /** The mapping as free keys with single values, in the order of the file. */
   Map<String, String> map(String key) {
     Section inner = section(key);

@@ -37,7 +37,7 @@ final class TableReader {
     if (columns.isEmpty()) {
       root.problem("columns", "key 'columns' is missing or empty: table " + id + " has no columns");
     }
-    List<String> key = columnNames(root, "key", columns);
+    List<String> key = KnownColumns.read(root, "key", columns);
     TableSpec spec =
         new TableSpec(
             id,
@@ -48,6 +48,8 @@ final class TableReader {
             extraction(root.section("extraction")),
             publish(root.section("publish"), columns),
             RouteReader.read(root.section("route"), columns),
+            ExpectReader.read(root.sections("expect"), columns),
+            ReconcileReader.read(root.section("reconcile"), columns, key),
             root.has("ingest")
                 ? Optional.of(ingest(root.section("ingest"), id, columns))
                 : Optional.empty());
@@ -91,17 +93,20 @@ final class TableReader {
     ExtractionSpec spec =
         new ExtractionSpec(
             section.oneOf("mode", ExtractionSpec.Mode.class, ExtractionSpec.Mode.FULL),
-            section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE));
+            section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE),
+            section.flag("proof", true));
     section.done();
     return spec;
   }
 
   private static PublishSpec publish(Section section, List<ColumnSpec> columns) {
     Optional<String> distKey = section.optional("distKey");
-    distKey.ifPresent(column -> known(section, "distKey", column, columns));
+    distKey.ifPresent(column -> KnownColumns.check(section, "distKey", column, columns));
     PublishSpec spec =
         new PublishSpec(
-            section.flag("fallback", true), distKey, columnNames(section, "sortKey", columns));
+            section.flag("fallback", true),
+            distKey,
+            KnownColumns.read(section, "sortKey", columns));
     section.done();
     return spec;
   }
@@ -111,14 +116,16 @@ final class TableReader {
     Map<String, String> fields = new LinkedHashMap<>();
     Section declared = section.section("fields");
     for (String column : declared.keys()) {
-      known(declared, column, column, columns);
+      KnownColumns.check(declared, column, column, columns);
       fields.put(column, declared.text(column));
     }
     if (fields.isEmpty()) {
       section.problem("fields", "key '" + section.qualified("fields") + "' is missing or empty");
     }
     Map<String, String> references = section.map("references");
-    references.keySet().forEach(column -> known(section, "references", column, columns));
+    references
+        .keySet()
+        .forEach(column -> KnownColumns.check(section, "references", column, columns));
     IngestSpec spec =
         new IngestSpec(
             resource,
@@ -129,25 +136,5 @@ final class TableReader {
             references);
     section.done();
     return spec;
-  }
-
-  private static List<String> columnNames(Section section, String key, List<ColumnSpec> columns) {
-    List<String> names = section.texts(key);
-    names.forEach(name -> known(section, key, name, columns));
-    return names;
-  }
-
-  private static void known(Section section, String key, String name, List<ColumnSpec> columns) {
-    List<String> names = columns.stream().map(ColumnSpec::name).toList();
-    if (!names.contains(name)) {
-      section.problem(
-          key,
-          "key '"
-              + section.qualified(key)
-              + "' names column '"
-              + name
-              + "', which is not declared"
-              + Nearest.hint(name, names));
-    }
   }
 }

@@ -3,7 +3,9 @@ package dev.plumbline.core.init;
 import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceSchema;
 import dev.plumbline.core.schema.SourceTable;
+import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.TableName;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,15 +30,21 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
    * What the pipeline is called and where it stands.
    *
    * @param known ids of tables that an earlier pipeline has given, which stay
+   * @param exceptions what it knows of tables that zero-ETL refuses, by the source's name; that
+   *     stays too, so that no date is put off unseen
+   * @param today in UTC
    */
   public record Request(
       String name,
       String source,
       String warehouse,
       String bronzeNamespace,
-      Map<String, String> known) {
+      Map<String, String> known,
+      Map<String, ExpectSpec> exceptions,
+      LocalDate today) {
     public Request {
       known = Map.copyOf(known);
+      exceptions = Map.copyOf(exceptions);
     }
   }
 
@@ -53,7 +61,7 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
             .toList();
     Map<String, String> files = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
-    List<TablePlan> plans = plans(usable, facts, request.known());
+    List<TablePlan> plans = plans(usable, facts, request);
     for (TablePlan plan : plans) {
       files.put("tables/" + plan.id() + ".yaml", TableFile.of(plan));
       SilverFiles silver =
@@ -75,10 +83,10 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
     return new InitPlan(files, notes);
   }
 
-  private static List<TablePlan> plans(
-      List<SourceTable> tables, DataFacts facts, Map<String, String> known) {
+  private static List<TablePlan> plans(List<SourceTable> tables, DataFacts facts, Request request) {
     Map<String, String> ids =
-        Names.ids(tables.stream().map(table -> table.name().table()).toList(), "t_", known);
+        Names.ids(
+            tables.stream().map(table -> table.name().table()).toList(), "t_", request.known());
     Map<TableName, Groups.Group> groups = Groups.of(tables);
     Map<TableName, Layout> layouts = Layout.of(tables);
     return tables.stream()
@@ -91,7 +99,9 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
                   group,
                   ids.get(group.root().name().table()),
                   layouts.get(table.name()),
-                  facts.of(table.name()));
+                  facts.of(table.name()),
+                  Refused.of(
+                      table, request.exceptions().get(table.name().table()), request.today()));
             })
         .toList();
   }
@@ -111,6 +121,15 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
     if (plan.key().isEmpty()) {
       notes.add(name + " has no key; silver counts its equal rows");
     }
+    plan.refused()
+        .ifPresent(
+            known ->
+                notes.add(
+                    name
+                        + " is refused by zero-ETL ("
+                        + known.reason()
+                        + "), known until "
+                        + known.until()));
     plan.leftOut()
         .forEach((column, reason) -> notes.add("left out " + name + "." + column + ": " + reason));
     plan.probe()

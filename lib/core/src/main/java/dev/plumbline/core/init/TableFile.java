@@ -30,6 +30,7 @@ final class TableFile {
     file.columns();
     file.extraction();
     file.publish();
+    file.expect();
     return String.join("\n", file.lines) + "\n";
   }
 
@@ -172,6 +173,22 @@ final class TableFile {
       comment("  ", "Order: " + layout.sortReason() + ".");
       lines.add("  sortKey: " + YamlText.list(layout.sortKey()));
     }
+  }
+
+  private void expect() {
+    plan.refused()
+        .ifPresent(
+            known -> {
+              comment(
+                  "",
+                  "Zero-ETL refuses the table, so its replica cannot be compared. That is quiet"
+                      + " until the date; put in who answers for it.");
+              lines.add("expect:");
+              lines.add("  - kind: " + known.kind().label());
+              lines.add("    reason: " + YamlText.of(known.reason().replace("${", "{")));
+              lines.add("    owner: " + YamlText.of(known.owner().replace("${", "{")));
+              lines.add("    until: " + known.until());
+            });
   }
 
   private void comment(String indent, String text) {

@@ -4,6 +4,7 @@ import dev.plumbline.core.schema.DataFacts.Probe;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.SourceTable.Column;
 import dev.plumbline.core.table.ColumnType;
+import dev.plumbline.core.table.ExpectSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param leftOut those that are not, each with its reason
  * @param silverNames the columns' names in silver
  * @param changedAt the column that tells a row's newest state; empty when none does
+ * @param refused the known exception of a table that zero-ETL refuses
  */
 record TablePlan(
     SourceTable table,
@@ -34,7 +36,8 @@ record TablePlan(
     Map<String, String> silverNames,
     Map<String, Personal.Proposal> masks,
     Optional<String> changedAt,
-    Optional<Probe> probe) {
+    Optional<Probe> probe,
+    Optional<ExpectSpec> refused) {
 
   /** Names of columns that Plumbline adds to bronze. */
   private static final Set<String> BOOKKEEPING = Set.of("_run_id", "_ingested_at", "_source");
@@ -50,7 +53,8 @@ record TablePlan(
       Groups.Group group,
       String groupId,
       Layout layout,
-      Optional<Probe> probe) {
+      Optional<Probe> probe,
+      Optional<ExpectSpec> refused) {
     Map<String, String> leftOut = new LinkedHashMap<>();
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
@@ -73,7 +77,8 @@ record TablePlan(
         silver,
         masks(table, id, columns, silver),
         changedAt(columns),
-        probe);
+        probe,
+        refused);
   }
 
   /** The columns that tell rows apart, all of them extracted; empty when there are none. */

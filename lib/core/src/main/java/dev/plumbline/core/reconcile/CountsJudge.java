@@ -1,6 +1,7 @@
 package dev.plumbline.core.reconcile;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Judges two row counts. Unequal counts are a difference only where nothing moved while they were
@@ -9,6 +10,9 @@ import java.util.Locale;
 public final class CountsJudge {
   /** The state in which zero-ETL lets a table be read. */
   public static final String SYNCED = "Synced";
+
+  private static final Set<String> REFUSED =
+      Set.of("missing", "Failed", "Deleted", "DroppedSource");
 
   private CountsJudge() {}
 
@@ -49,6 +53,16 @@ public final class CountsJudge {
               false,
               "the replica's table is in state " + tableState + because);
     };
+  }
+
+  /** Whether zero-ETL does not carry a table in that state, and will not by itself. */
+  public static boolean refused(String tableState) {
+    return REFUSED.contains(tableState);
+  }
+
+  /** The replica's table can be read, and nothing more was asked. */
+  public static Judgement synced() {
+    return new Judgement(Verdict.MATCH, false, "Synced; nothing was compared");
   }
 
   /** Source against replica: both sides move. */

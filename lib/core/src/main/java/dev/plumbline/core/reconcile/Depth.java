@@ -11,6 +11,13 @@ public enum Depth {
   ROWS,
   CELLS;
 
+  /**
+   * @throws IllegalArgumentException for a label of none
+   */
+  public static Depth of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
   @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -39,9 +39,10 @@ public record Evidence(
    * A column in which rows differ.
    *
    * @param different rows in which it does
+   * @param expected those of them whose loss is accepted
    * @param hint what the differing cells have in common; empty where that is nothing
    */
-  public record Column(String column, long different, String hint) {}
+  public record Column(String column, long different, long expected, String hint) {}
 
   /**
    * A key that differs.

@@ -7,7 +7,9 @@ public enum Pair {
   SOURCE_REPLICA("source/replica"),
   SOURCE_BRONZE("source/bronze"),
   BRONZE_FALLBACK("bronze/fallback"),
-  LAKE_REDSHIFT("lake/redshift");
+  LAKE_REDSHIFT("lake/redshift"),
+  /** Any two stores, of which nothing is known but their addresses. */
+  SOURCE_TARGET("source/target");
 
   private final String label;
 

@@ -11,6 +11,10 @@ import java.util.List;
  * @param verifiedThrough source commit time up to which the copies are proven equal, or null
  * @param message why, where the verdict is not MATCH; empty otherwise
  * @param evidence the differences, as far as they were read
+ * @param known declared exceptions that the differences fall under, past ones too
+ * @param conditions what the declaration leaves out or allows, so that the verdict speaks of the
+ *     rest only; such as {@code without column notes}
+ * @param quiet whether they cover all that was found, so that nobody is to be woken
  */
 public record ReconcileReport(
     String table,
@@ -32,20 +36,45 @@ public record ReconcileReport(
     List<String> sampleKeys,
     String nextCommand,
     String message,
-    Evidence evidence) {
+    Evidence evidence,
+    List<Known> known,
+    boolean quiet,
+    List<String> conditions) {
 
   public ReconcileReport {
     sampleKeys = List.copyOf(sampleKeys);
     evidence = evidence == null ? Evidence.NONE : evidence;
+    known = known == null ? List.of() : List.copyOf(known);
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 
-  /** The same comparison, of which nothing can be concluded for that reason. */
-  public ReconcileReport inconclusive(String reason, String next) {
-    return new ReconcileReport(
+  /** A comparison of which nothing was known beforehand. */
+  public ReconcileReport(
+      String table,
+      Pair pair,
+      Depth depth,
+      Verdict verdict,
+      Side left,
+      Side right,
+      long missingOnRight,
+      long extraOnRight,
+      long changed,
+      long duplicates,
+      long inFlight,
+      long expectedLoss,
+      String columnsProven,
+      double seconds,
+      Instant verifiedThrough,
+      Instant verifiedAt,
+      List<String> sampleKeys,
+      String nextCommand,
+      String message,
+      Evidence evidence) {
+    this(
         table,
         pair,
         depth,
-        Verdict.INCONCLUSIVE,
+        verdict,
         left,
         right,
         missingOnRight,
@@ -56,11 +85,94 @@ public record ReconcileReport(
         expectedLoss,
         columnsProven,
         seconds,
-        null,
+        verifiedThrough,
+        verifiedAt,
+        sampleKeys,
+        nextCommand,
+        message,
+        evidence,
+        List.of(),
+        false,
+        List.of());
+  }
+
+  /** The same comparison, of which nothing can be concluded for that reason. */
+  public ReconcileReport inconclusive(String reason, String next) {
+    return with(Verdict.INCONCLUSIVE, null, next, reason, known, quiet, conditions);
+  }
+
+  /** The same comparison, which failed for the reason that its message gives. */
+  public ReconcileReport error(String next) {
+    return with(Verdict.ERROR, null, next, message, known, false, conditions);
+  }
+
+  /** The same comparison with the exceptions that it falls under; a quiet one needs no command. */
+  ReconcileReport known(List<Known> exceptions, boolean hushed, String words) {
+    return with(
+        verdict, verifiedThrough, hushed ? "" : nextCommand, words, exceptions, hushed, conditions);
+  }
+
+  /** The same comparison, which speaks only of what these words leave. */
+  public ReconcileReport under(List<String> words) {
+    return with(verdict, verifiedThrough, nextCommand, message, known, quiet, words);
+  }
+
+  private ReconcileReport with(
+      Verdict other,
+      Instant through,
+      String next,
+      String reason,
+      List<Known> exceptions,
+      boolean hushed,
+      List<String> words) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        other,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        through,
         verifiedAt,
         sampleKeys,
         next,
         reason,
+        evidence,
+        exceptions,
+        hushed,
+        words);
+  }
+
+  /** The same comparison with a further remark behind its message. */
+  public ReconcileReport noting(String remark) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        verdict,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        verifiedThrough,
+        verifiedAt,
+        sampleKeys,
+        nextCommand,
+        message.isEmpty() ? remark : message + "; " + remark,
         evidence);
   }
 

@@ -30,7 +30,7 @@ public enum ExitCode {
   /** Preflight found something. */
   PREFLIGHT(43, "preflight found something"),
   /** Publishing failed; nothing changed. */
-  PUBLISH_FAILED(50, "publishing failed; nothing changed"),
+  PUBLISH_FAILED(50, "publishing failed, or the warehouse did; nothing changed"),
   /** It is not known whether the last step took effect; the message holds the query that tells. */
   STATE_UNKNOWN(51, "it is not known whether the last step took effect; do not clean up"),
   /** A defect of Plumbline. */

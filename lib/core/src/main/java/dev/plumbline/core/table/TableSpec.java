@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param columns in the order of the source
  * @param group tables of one group are switched together; the table's own id when none is declared
  * @param route when readers are moved from the replica to the fallback, and back
+ * @param expect known exceptions of the replica
+ * @param reconcile how the copies are compared
  */
 public record TableSpec(
     String id,
@@ -23,14 +25,17 @@ public record TableSpec(
     ExtractionSpec extraction,
     PublishSpec publish,
     RouteSpec route,
+    List<ExpectSpec> expect,
+    ReconcileSpec reconcile,
     Optional<IngestSpec> ingest) {
 
   public TableSpec {
     key = List.copyOf(key);
     columns = List.copyOf(columns);
+    expect = List.copyOf(expect);
   }
 
-  /** A table that declares nothing about its route. */
+  /** A table that declares nothing about its route and its comparisons. */
   public TableSpec(
       String id,
       TableName source,
@@ -40,7 +45,18 @@ public record TableSpec(
       ExtractionSpec extraction,
       PublishSpec publish,
       Optional<IngestSpec> ingest) {
-    this(id, source, key, columns, group, extraction, publish, RouteSpec.standard(), ingest);
+    this(
+        id,
+        source,
+        key,
+        columns,
+        group,
+        extraction,
+        publish,
+        RouteSpec.standard(),
+        List.of(),
+        ReconcileSpec.standard(),
+        ingest);
   }
 
   public ColumnSpec column(String name) {
@@ -54,8 +70,15 @@ public record TableSpec(
    * How rows leave the source.
    *
    * @param splitRows rows that one partition holds at most, about
+   * @param proof whether the source digests the rows as they are read, and what was written is
+   *     compared with that before it is visible
    */
-  public record ExtractionSpec(Mode mode, long splitRows) {
+  public record ExtractionSpec(Mode mode, long splitRows, boolean proof) {
+    /** Proven. */
+    public ExtractionSpec(Mode mode, long splitRows) {
+      this(mode, splitRows, true);
+    }
+
     /** Which rows a run reads. */
     public enum Mode {
       /** All of them; the table is replaced in one commit. */

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.core.config.ConfigException.Problem;
+import dev.plumbline.core.table.ExpectSpec;
+import dev.plumbline.core.table.ReconcileSpec;
 import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TierSpec;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +78,131 @@ class ConfigLoaderTest {
             new Problem(
                 pipeline, 4, "key 'parallel' is 'many' and must be a whole number from 1 to 256"));
     assertThat(failure.exitCode().code()).isEqualTo(2);
+  }
+
+  @Test
+  void knownExceptionsAreRead() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write(
+        "tables/users.yaml",
+        TABLE
+            + """
+            expect:
+              - kind: mismatch
+                columns: [born]
+                reason: the vendor's bug 17
+                owner: dba
+                until: 2027-03-31
+              - {kind: not-replicated, reason: no key, owner: dba, until: 2027-01-01}
+            """);
+
+    assertThat(loader(Map.of()).pipeline(folder.toString()).table("users").expect())
+        .containsExactly(
+            new ExpectSpec(
+                ExpectSpec.Kind.MISMATCH,
+                List.of("born"),
+                "the vendor's bug 17",
+                "dba",
+                LocalDate.of(2027, 3, 31)),
+            new ExpectSpec(
+                ExpectSpec.Kind.NOT_REPLICATED,
+                List.of(),
+                "no key",
+                "dba",
+                LocalDate.of(2027, 1, 1)));
+  }
+
+  @Test
+  void anExceptionWithoutDateReasonOwnerOrColumnsIsRefused() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write(
+        "tables/users.yaml",
+        TABLE
+            + """
+            expect:
+              - {kind: mismatch, columns: [borne], until: soon}
+              - {kind: missing, columns: [born], reason: r, owner: o, until: 2027-01-01, why: x}
+            """);
+
+    ConfigException failure =
+        Assertions.catchThrowableOfType(
+            ConfigException.class, () -> loader(Map.of()).pipeline(folder.toString()));
+
+    assertThat(failure.problems())
+        .extracting(Problem::message)
+        .containsExactlyInAnyOrder(
+            "key 'expect[0].columns' names column 'borne', which is not declared; did you mean"
+                + " 'born'?",
+            "key 'expect[0].reason' is missing",
+            "key 'expect[0].owner' is missing",
+            "key 'expect[0].until' is 'soon' and must be a date, such as 2027-03-31",
+            "key 'expect[1].columns' has no meaning for kind missing, which concerns whole rows",
+            "unknown key 'expect[1].why'");
+  }
+
+  @Test
+  void howCopiesAreComparedIsRead() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write(
+        "tables/users.yaml",
+        TABLE
+            + """
+              price: decimal(10,2)
+              note: text
+            reconcile:
+              exclude: [note]
+              mask: [born, id]
+              filter: id > 10 AND price < 100
+              tolerance: {price: 0.01, born: 86400}
+              tier: {depth: counts, every: 6h}
+            """);
+
+    ReconcileSpec spec = loader(Map.of()).pipeline(folder.toString()).table("users").reconcile();
+
+    assertThat(spec.exclude()).containsExactly("note");
+    assertThat(spec.mask()).containsExactly("born", "id");
+    assertThat(spec.filter()).isEqualTo("id > 10 AND price < 100");
+    assertThat(spec.tolerance())
+        .isEqualTo(Map.of("price", new BigDecimal("0.01"), "born", new BigDecimal("86400")));
+    assertThat(spec.tier())
+        .isEqualTo(new TierSpec(Optional.of("counts"), Optional.of(Duration.ofHours(6))));
+  }
+
+  @Test
+  void aComparisonThatCannotBeMadeIsRefused() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write(
+        "tables/users.yaml",
+        TABLE
+            + """
+              note: text
+            reconcile:
+              exclude: [id]
+              mask: [not]
+              filter: id > 10; DROP TABLE x
+              tolerance: {id: 1, note: 1, born: -1}
+              tier: {depth: deep, every: often}
+            """);
+
+    ConfigException failure =
+        Assertions.catchThrowableOfType(
+            ConfigException.class, () -> loader(Map.of()).pipeline(folder.toString()));
+
+    assertThat(failure.problems())
+        .extracting(Problem::message)
+        .containsExactlyInAnyOrder(
+            "key 'reconcile.exclude' names 'id', which rows are told apart by",
+            "key 'reconcile.mask' names column 'not', which is not declared; did you mean"
+                + " 'note'?",
+            "key 'reconcile.filter' must be one condition, without ; ? # -- and /*",
+            "key 'reconcile.tier.depth' is 'deep' and must be one of state, counts, checksums,"
+                + " rows, cells",
+            "key 'reconcile.tier.every' is 'often' and must be a time span, such as 6h or 1d",
+            "key 'reconcile.tolerance.id' has no meaning: rows are told apart by that column",
+            "key 'reconcile.tolerance.note' has no meaning: type text is neither a number nor a"
+                + " time",
+            "key 'reconcile.tolerance.born' is '-1' and must be a number above 0 (seconds for"
+                + " times)");
   }
 
   @Test

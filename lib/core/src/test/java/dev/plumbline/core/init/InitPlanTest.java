@@ -12,10 +12,12 @@ import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.Tables;
 import dev.plumbline.core.table.ColumnSpec.TooLong;
 import dev.plumbline.core.table.ColumnSpec.ZeroDates;
+import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -184,11 +186,64 @@ class InitPlanTest {
         .build();
   }
 
+  @Test
+  void aTableThatZeroEtlRefusesIsAKnownExceptionForNinetyDays() {
+    SourceTable refused =
+        Tables.table("log").column("v", "blob").column("n: \"1\"", "smallint unsigned").build();
+    SourceTable carried =
+        Tables.table("users").column("id", "int not null").primaryKey("id").build();
+
+    PipelineConfig pipeline = read(plan(DataFacts.NONE, refused, carried));
+
+    assertThat(pipeline.table("users").expect()).isEmpty();
+    assertThat(pipeline.table("log").expect())
+        .singleElement()
+        .satisfies(
+            known -> {
+              assertThat(known.kind()).isEqualTo(ExpectSpec.Kind.NOT_REPLICATED);
+              assertThat(known.reason())
+                  .isEqualTo(
+                      "the table has no primary key; zero-ETL supports no column of type blob;"
+                          + " zero-ETL supports no column of type smallint unsigned");
+              assertThat(known.owner()).isEqualTo("nobody yet");
+              assertThat(known.until()).isEqualTo(LocalDate.of(2026, 6, 30));
+            });
+  }
+
+  @Test
+  void anExceptionThatIsDeclaredKeepsItsOwnerAndItsDate() {
+    SourceTable refused = Tables.table("log").column("v", "int").build();
+    ExpectSpec present =
+        new ExpectSpec(
+            ExpectSpec.Kind.NOT_REPLICATED,
+            List.of(),
+            "we: \"know\"",
+            "dba@shop",
+            LocalDate.of(2020, 2, 29));
+
+    PipelineConfig pipeline =
+        read(plan(DataFacts.NONE, Map.of("log", present, "gone", present), refused));
+
+    assertThat(pipeline.table("log").expect()).containsExactly(present);
+  }
+
   private static InitPlan plan(DataFacts facts, SourceTable... tables) {
+    return plan(facts, Map.of(), tables);
+  }
+
+  private static InitPlan plan(
+      DataFacts facts, Map<String, ExpectSpec> exceptions, SourceTable... tables) {
     return InitPlan.of(
         new SourceSchema("shop", Arrays.asList(tables), List.of()),
         facts,
-        new InitPlan.Request("shop", "aurora", "warehouse", "bronze_shop", Map.of()));
+        new InitPlan.Request(
+            "shop",
+            "aurora",
+            "warehouse",
+            "bronze_shop",
+            Map.of(),
+            exceptions,
+            LocalDate.of(2026, 4, 1)));
   }
 
   private static PipelineConfig read(InitPlan plan) {

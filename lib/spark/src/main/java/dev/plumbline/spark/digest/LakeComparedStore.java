@@ -1,6 +1,5 @@
 package dev.plumbline.spark.digest;
 
-import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.BucketDigest;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,24 +42,18 @@ final class LakeComparedStore implements ComparedStore {
   private final TableForm form;
   private final Dataset<Row> rows;
 
-  LakeComparedStore(LakeTable lake, TableForm form) {
+  LakeComparedStore(LakeTable lake, TableForm form, String filter) {
     this.lake = lake;
     this.form = form;
     this.rows =
-        lake.rowsNow()
-            .select(
-                form.compared().stream()
-                    .map(DigestColumn::name)
-                    .map(LakeComparedStore::column)
-                    .toArray(Column[]::new));
-  }
-
-  private static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+        call(
+            () ->
+                LakeDigest.compared(
+                    filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter), form));
   }
 
   private Column key() {
-    return column(form.keyColumns().get(0).name());
+    return LakeDigest.column(form.keyColumns().get(0).name());
   }
 
   @Override
@@ -133,7 +125,7 @@ final class LakeComparedStore implements ComparedStore {
         };
     List<BucketDigest> digests = new ArrayList<>();
     call(() ->
-            internal(within)
+            LakeDigest.internal(within)
                 .mapPartitions(digest)
                 .mapToPair(sum -> sum)
                 .reduceByKey(BucketSum::plus)
@@ -199,7 +191,7 @@ final class LakeComparedStore implements ComparedStore {
           }
           return made.iterator();
         };
-    call(() -> internal(from).mapPartitions(map).collect()).forEach(sink);
+    call(() -> LakeDigest.internal(from).mapPartitions(map).collect()).forEach(sink);
   }
 
   private Dataset<Row> within(KeyRange range) {
@@ -234,10 +226,6 @@ final class LakeComparedStore implements ComparedStore {
 
   private static Object literal(BigInteger value) {
     return value.bitLength() < Long.SIZE ? (Object) value.longValueExact() : new BigDecimal(value);
-  }
-
-  private static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
-    return rows.queryExecution().toRdd().toJavaRDD();
   }
 
   private <T> T call(java.util.concurrent.Callable<T> work) {

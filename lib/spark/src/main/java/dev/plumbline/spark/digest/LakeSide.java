@@ -20,10 +20,15 @@ public final class LakeSide implements ComparedSide {
 
   private final transient LakeTable lake;
   private final TableForm form;
+  private final String filter;
 
-  public LakeSide(LakeTable lake, TableForm form) {
+  /**
+   * @param filter a condition that rows must meet; empty for all rows
+   */
+  public LakeSide(LakeTable lake, TableForm form, String filter) {
     this.lake = lake;
     this.form = form;
+    this.filter = filter;
   }
 
   @Override
@@ -34,13 +39,13 @@ public final class LakeSide implements ComparedSide {
         form.columns().stream()
             .map(column -> new StoredColumn(column.name(), column.name(), Storage.TEXT, "string"))
             .toList(),
-        "");
+        filter);
   }
 
   /** Opens the table as it is now; later commits do not show. */
   @Override
   public ComparedStore open() {
-    return new LakeComparedStore(lake, form);
+    return new LakeComparedStore(lake, form, filter);
   }
 
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {

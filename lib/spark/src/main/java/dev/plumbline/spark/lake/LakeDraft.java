@@ -3,8 +3,11 @@ package dev.plumbline.spark.lake;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.spark.SparkFailures;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Transaction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,27 +25,41 @@ public final class LakeDraft {
   private final SparkSession spark;
   private final LakeTable table;
   private final RunId run;
+  private final Map<String, String> facts;
   private final Optional<LakeTable> scratch;
 
-  private LakeDraft(SparkSession spark, LakeTable table, RunId run, Optional<LakeTable> scratch) {
+  private LakeDraft(
+      SparkSession spark,
+      LakeTable table,
+      RunId run,
+      Map<String, String> facts,
+      Optional<LakeTable> scratch) {
     this.spark = spark;
     this.table = table;
     this.run = run;
+    this.facts = facts;
     this.scratch = scratch;
   }
 
-  static LakeDraft write(SparkSession spark, LakeTable table, Dataset<Row> rows, RunId run) {
+  static LakeDraft write(
+      SparkSession spark,
+      LakeTable table,
+      Dataset<Row> rows,
+      RunId run,
+      Map<String, String> facts) {
     clear(table);
     if (!table.adapt(rows.schema())) {
       LakeTable scratch = table.scratch();
       scratch.replace(rows, run);
-      return new LakeDraft(spark, table, run, Optional.of(scratch));
+      return new LakeDraft(spark, table, run, facts, Optional.of(scratch));
     }
-    LakeDraft draft = new LakeDraft(spark, table, run, Optional.empty());
+    LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
     table.change("create a branch of", refs -> refs.createBranch(draft.branch()));
     SparkFailures.run(
         "write " + table.name(),
-        () -> LakeTable.writer(rows, draft.branchName(), run).overwrite(functions.lit(true)));
+        () ->
+            LakeTable.withFacts(LakeTable.writer(rows, draft.branchName(), run), facts)
+                .overwrite(functions.lit(true)));
     return draft;
   }
 
@@ -58,14 +75,31 @@ public final class LakeDraft {
 
   /** Makes the draft the table's state, in one commit. */
   public LakeCommit publish() {
+    return publish(Map.of());
+  }
+
+  /**
+   * The same, with notes on the new state that are visible together with it; see {@link
+   * LakeTable#note}.
+   */
+  public LakeCommit publish(Map<String, String> notes) {
     if (scratch.isPresent()) {
-      LakeCommit commit = table.replace(scratch.get().rows(), run);
+      LakeCommit commit = table.replace(scratch.get().rows(), run, facts);
       scratch.get().drop();
+      table.note(commit, notes);
       return commit;
     }
-    table.change(
-        "publish the draft of",
-        refs -> refs.fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch()).removeBranch(branch()));
+    SparkFailures.run(
+        "publish the draft of " + table.name(),
+        () -> {
+          Transaction change = table.load().newTransaction();
+          long snapshot = change.table().refs().get(branch()).snapshotId();
+          LakeTable.addNotes(change.updateProperties(), snapshot, notes).commit();
+          ManageSnapshots refs = change.manageSnapshots();
+          refs.fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch()).removeBranch(branch());
+          refs.commit();
+          change.commitTransaction();
+        });
     return table
         .committed(run)
         .orElseThrow(

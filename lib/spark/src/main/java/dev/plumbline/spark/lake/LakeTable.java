@@ -21,6 +21,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -46,6 +47,10 @@ import org.apache.spark.sql.types.StructType;
 public final class LakeTable {
   private static final String RUN_ID = "plumbline.run-id";
   private static final String FACTS = "plumbline.";
+
+  /** Table properties, each of which speaks of one snapshot. */
+  private static final String NOTES = "plumbline.note.";
+
   private static final String FACT_PROPERTY = SnapshotSummary.EXTRA_METADATA_PREFIX + FACTS;
   private static final String RUN_PROPERTY = SnapshotSummary.EXTRA_METADATA_PREFIX + RUN_ID;
 
@@ -104,8 +109,7 @@ public final class LakeTable {
     return commit(
         run,
         () -> {
-          DataFrameWriterV2<Row> writer = writer(rows, sparkName(), run);
-          facts.forEach((name, value) -> writer.option(FACT_PROPERTY + name, value));
+          DataFrameWriterV2<Row> writer = withFacts(writer(rows, sparkName(), run), facts);
           if (fits) {
             writer.overwrite(functions.lit(true));
           } else {
@@ -134,7 +138,16 @@ public final class LakeTable {
    * @param rows all rows of the next state
    */
   public LakeDraft draft(Dataset<Row> rows, RunId run) {
-    return LakeDraft.write(spark, this, rows, run);
+    return draft(rows, run, Map.of());
+  }
+
+  /**
+   * The same, with facts about the data that the commit keeps in the snapshot's summary.
+   *
+   * @param facts by name, without prefix
+   */
+  public LakeDraft draft(Dataset<Row> rows, RunId run, Map<String, String> facts) {
+    return LakeDraft.write(spark, this, rows, run, facts);
   }
 
   /** The rows as they are now. */
@@ -160,6 +173,35 @@ public final class LakeTable {
   public Optional<String> fact(String name) {
     return Optional.ofNullable(load().currentSnapshot())
         .map(snapshot -> snapshot.summary().get(FACTS + name));
+  }
+
+  /**
+   * What was noted of the present snapshot after it had been written: a fact can only say what was
+   * known before. A note on an earlier snapshot is not found.
+   */
+  public Optional<String> note(String name) {
+    Table table = load();
+    Snapshot snapshot = table.currentSnapshot();
+    if (snapshot == null) {
+      return Optional.empty();
+    }
+    String prefix = snapshot.snapshotId() + " ";
+    return Optional.ofNullable(table.properties().get(NOTES + name))
+        .filter(note -> note.startsWith(prefix))
+        .map(note -> note.substring(prefix.length()));
+  }
+
+  /** Notes something of a commit. */
+  void note(LakeCommit commit, Map<String, String> notes) {
+    SparkFailures.run(
+        "note on " + name(),
+        () -> addNotes(load().updateProperties(), commit.snapshotId(), notes).commit());
+  }
+
+  static UpdateProperties addNotes(
+      UpdateProperties update, long snapshot, Map<String, String> notes) {
+    notes.forEach((name, value) -> update.set(NOTES + name, snapshot + " " + value));
+    return update;
   }
 
   /** When the last commit was made. */
@@ -315,6 +357,13 @@ public final class LakeTable {
   /** A writer whose commit carries the run's id. */
   static DataFrameWriterV2<Row> writer(Dataset<Row> rows, String target, RunId run) {
     return rows.writeTo(target).option(RUN_PROPERTY, run.value());
+  }
+
+  /** The writer, whose commit keeps facts in the snapshot's summary. */
+  static DataFrameWriterV2<Row> withFacts(
+      DataFrameWriterV2<Row> writer, Map<String, String> facts) {
+    facts.forEach((name, value) -> writer.option(FACT_PROPERTY + name, value));
+    return writer;
   }
 
   private Table ensure(Schema wanted) {

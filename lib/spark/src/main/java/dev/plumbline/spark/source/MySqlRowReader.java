@@ -1,19 +1,23 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.run.SourceException;
+import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Streams the rows of one query out of a consistent snapshot of its own. Holds one row.
+ * Streams the rows of one query out of a consistent snapshot of its own, and sums up the digests
+ * that the server gives of them. Holds one row.
  *
  * <p>The row that {@link #get} returns is the same object each time, with new content.
  */
@@ -22,13 +26,26 @@ final class MySqlRowReader implements PartitionReader<InternalRow> {
   private final SpecificInternalRow row;
   private final ValueReader[] readers;
   private final Connection connection;
+  private final PartDigests digests;
+  private final DigestSum sum;
+  private final int[] datesOrNull;
+  private long zeroDates;
   private ResultSet rows;
   private boolean finished;
 
-  MySqlRowReader(RowQuery query, MySqlSessions sessions, StructType schema) {
+  /**
+   * @param digests null where the server does not digest the rows
+   */
+  MySqlRowReader(RowQuery query, MySqlSessions sessions, StructType schema, PartDigests digests) {
     this.query = query;
+    this.digests = digests;
+    this.sum = digests == null ? null : new DigestSum(digests.passing().form());
     this.row = new SpecificInternalRow(schema);
     this.readers = query.columns().stream().map(ValueReader::of).toArray(ValueReader[]::new);
+    this.datesOrNull =
+        IntStream.range(0, query.columns().size())
+            .filter(i -> query.columns().get(i).zeroDates() == ZeroDates.NULL)
+            .toArray();
     this.connection = sessions.open();
     try {
       this.rows = execute();
@@ -47,11 +64,18 @@ final class MySqlRowReader implements PartitionReader<InternalRow> {
   public boolean next() {
     try {
       if (!rows.next()) {
+        if (!finished && digests != null) {
+          digests.finished(query.number(), new ReadDigest(sum.digest(), zeroDates));
+        }
         finished = true;
         return false;
       }
       for (int i = 0; i < readers.length; i++) {
         readers[i].read(rows, i, row);
+      }
+      if (digests != null) {
+        digests.passing().add(rows, sum);
+        zeroDates += hasZeroDate() ? 1 : 0;
       }
       return true;
     } catch (NotADateException e) {
@@ -59,6 +83,16 @@ final class MySqlRowReader implements PartitionReader<InternalRow> {
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  /** Whether a date of the current row was read as NULL and is not NULL at the source. */
+  private boolean hasZeroDate() throws SQLException {
+    for (int column : datesOrNull) {
+      if (row.isNullAt(column) && rows.getBytes(column + 1) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.MySqlType;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.stores.digest.BoundSql;
+import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,17 +54,32 @@ public final class MySqlSource {
    * Nothing but the key's bounds is read before an action runs.
    *
    * @param actual the table as the server describes it, already compared with its declaration
+   * @param passing how the server digests the rows while they are read; empty where it does not
    * @throws SourceException when the bounds of the key cannot be read
    */
-  public Dataset<Row> rows(TableSpec table, MySqlTable actual) {
+  public SourceRows rows(TableSpec table, MySqlTable actual, Optional<PassingDigest> passing) {
     Optional<String> splitColumn = splitColumn(table, actual);
     List<KeyRange> ranges =
         splitColumn
             .map(column -> ranges(table, column, actual.rows()))
             .orElse(List.of(KeyRange.ALL));
-    List<RowQuery> queries =
-        ranges.stream().map(range -> RowQuery.of(table, splitColumn.orElse(null), range)).toList();
-    return planned(table, queries);
+    List<String> further = passing.map(PassingDigest::expressions).orElse(List.of());
+    List<RowQuery> queries = new ArrayList<>();
+    for (KeyRange range : ranges) {
+      queries.add(RowQuery.of(queries.size(), table, splitColumn.orElse(null), range, further));
+    }
+    StructType rowType = schema(table);
+    Optional<PartDigests> digests =
+        passing.map(how -> PartDigests.of(spark.sparkContext(), how, table.source().toString()));
+    return new SourceRows(
+        Relations.of(
+            spark,
+            new PlannedScan(
+                sessions.endpoint() + ":" + table.source(),
+                rowType,
+                queries,
+                new RowReaders(sessions, rowType, digests.orElse(null)))),
+        () -> digests.map(PartDigests::total));
   }
 
   /**
@@ -71,14 +88,10 @@ public final class MySqlSource {
    * @param statements each selects {@link MySqlDialect#projections} of all columns of the table
    */
   public Dataset<Row> rows(TableSpec table, List<BoundSql> statements) {
-    return planned(
-        table,
-        statements.stream()
-            .map(statement -> RowQuery.of(table, statement.sql(), statement.values()))
-            .toList());
-  }
-
-  private Dataset<Row> planned(TableSpec table, List<RowQuery> queries) {
+    List<RowQuery> queries = new ArrayList<>();
+    for (BoundSql statement : statements) {
+      queries.add(RowQuery.of(queries.size(), table, statement.sql(), statement.values()));
+    }
     StructType rowType = schema(table);
     return Relations.of(
         spark,
@@ -86,7 +99,7 @@ public final class MySqlSource {
             sessions.endpoint() + ":" + table.source(),
             rowType,
             queries,
-            new RowReaders(sessions, rowType)));
+            new RowReaders(sessions, rowType, null)));
   }
 
   /** The columns of a table in bronze, without those that Plumbline adds. */

@@ -17,12 +17,18 @@ import org.apache.spark.sql.connector.read.InputPartition;
 /**
  * What one partition asks of MySQL, in a form that travels to executors.
  *
+ * @param number the partition's, from 0
  * @param table the source table's name, for messages
  * @param values of the statement's parameters: whole numbers, decimals, texts, bytes
  * @param key positions of the key's columns, for messages
  */
 record RowQuery(
-    String table, String sql, List<Object> values, List<Column> columns, List<Integer> key)
+    int number,
+    String table,
+    String sql,
+    List<Object> values,
+    List<Column> columns,
+    List<Integer> key)
     implements InputPartition {
 
   /** A column of the SELECT list. */
@@ -31,20 +37,24 @@ record RowQuery(
 
   /**
    * @param splitColumn the key column that the range is one of; null for all rows
+   * @param further expressions that follow the columns in the SELECT list
    */
-  static RowQuery of(TableSpec table, String splitColumn, KeyRange range) {
+  static RowQuery of(
+      int number, TableSpec table, String splitColumn, KeyRange range, List<String> further) {
     List<Object> bounds = new ArrayList<>();
     String sql =
-        MySqlDialect.select(table.source(), table.columns()) + where(splitColumn, range, bounds);
-    return of(table, sql, bounds);
+        MySqlDialect.select(table.source(), table.columns(), further)
+            + where(splitColumn, range, bounds);
+    return of(number, table, sql, bounds);
   }
 
   /**
    * @param sql selects {@link MySqlDialect#projections} of all columns of the table
    */
-  static RowQuery of(TableSpec table, String sql, List<Object> values) {
+  static RowQuery of(int number, TableSpec table, String sql, List<Object> values) {
     List<String> names = table.columns().stream().map(ColumnSpec::name).toList();
     return new RowQuery(
+        number,
         table.source().toString(),
         sql,
         new ArrayList<>(values),

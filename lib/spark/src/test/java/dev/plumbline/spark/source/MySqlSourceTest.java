@@ -3,6 +3,8 @@ package dev.plumbline.spark.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.ColumnSpec;
@@ -14,10 +16,13 @@ import dev.plumbline.core.table.TableSpec.ExtractionSpec;
 import dev.plumbline.core.table.TableSpec.PublishSpec;
 import dev.plumbline.spark.TestMariaDb;
 import dev.plumbline.spark.TestSpark;
+import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeCommit;
 import dev.plumbline.spark.lake.LakeTable;
+import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlCatalog;
+import dev.plumbline.stores.mysql.MySqlCharsets;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;
 import java.sql.Connection;
@@ -26,12 +31,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class MySqlSourceTest {
+  private static final AtomicInteger RUNS = new AtomicInteger();
   private static final Instant NOW = Instant.parse("2026-07-01T02:00:00Z");
 
   @Test
@@ -76,6 +84,10 @@ class MySqlSourceTest {
             new Value("set('x','y')", "'x,y'", "x,y"),
             new Value("date", "'9999-12-31'", "9999-12-31"),
             new Value("date", "'0000-01-01'", "0000-01-01"),
+            new Value("date", "'0000-02-28'", "0000-02-28"),
+            new Value("date", "'0000-03-01'", "0000-03-01"),
+            new Value("datetime(3)", "'0000-02-28 00:00:00.5'", "0000-02-28T00:00:00.500"),
+            new Value("datetime", "'0000-12-31 23:59:59'", "0000-12-31T23:59:59"),
             new Value("datetime(6)", "'9999-12-31 23:59:59.999999'", "9999-12-31T23:59:59.999999"),
             new Value("datetime(6)", "'0001-01-01 00:00:00.000001'", "0001-01-01T00:00:00.000001"),
             new Value("datetime", "'2026-03-08 02:30:00'", "2026-03-08T02:30"),
@@ -108,7 +120,8 @@ class MySqlSourceTest {
         "INSERT INTO extremes.t VALUES (" + String.join(",", literals) + ")",
         "INSERT INTO extremes.t (c0) VALUES (NULL)");
 
-    List<Row> rows = read(table("extremes", "t", List.of(), columns)).collectAsList();
+    TableSpec table = table("extremes", "t", List.of(), columns);
+    List<Row> rows = read(table).collectAsList();
 
     assertThat(rows).hasSize(2);
     for (int i = 0; i < values.size(); i++) {
@@ -117,6 +130,59 @@ class MySqlSourceTest {
           .isEqualTo(values.get(i).shown());
       assertThat(rows.get(1).isNullAt(i)).as(values.get(i).type() + " null").isTrue();
     }
+    assertThat(assertDigestIsThatOfTheRows(table).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void theServersDigestOfManyRangesIsThatOfTheRowsAsTheyAreWritten() {
+    TestMariaDb.run(
+        "CREATE DATABASE passing",
+        "USE passing",
+        "CREATE TABLE passing.t (id bigint PRIMARY KEY, v varchar(20), f double, j json)",
+        "INSERT INTO passing.t SELECT seq * 3, concat('v', seq), seq / 7,"
+            + " concat('{\"b\": ', seq, ', \"a\": 1.0}') FROM seq_1_to_20000");
+    TableSpec table =
+        table(
+            "passing",
+            "t",
+            List.of("id"),
+            List.of(
+                column("id", "bigint not null"),
+                column("v", "varchar(20)"),
+                column("f", "double"),
+                column("j", "json")));
+    LakeTable lake = new Lake(TestSpark.session()).table("bronze_passing.t");
+
+    TableDigest said = assertDigestIsThatOfTheRows(table);
+    assertThat(said.rows()).isEqualTo(20_000);
+    Dataset<Row> right = lake.rows();
+    Map<String, Dataset<Row>> wrong =
+        Map.of(
+            "a row lost", right.where("id <> 3"),
+            "values swapped between rows",
+                right.selectExpr(
+                    "id", "CASE id WHEN 3 THEN 'v2' WHEN 6 THEN 'v1' ELSE v END AS v", "f", "j"),
+            "a column shifted", right.selectExpr("id", "v", "f + 1 AS f", "j"),
+            "a row lost beside a duplicate",
+                right.where("id <> 300").union(right.where("id = 303")));
+    wrong.forEach(
+        (how, rows) ->
+            assertThat(LakeDigest.of("t", rows, TableForm.of(table)).provesEqual(said))
+                .as(how)
+                .isFalse());
+  }
+
+  /** Reads into the lake and holds what the server said against what lies there. */
+  private static TableDigest assertDigestIsThatOfTheRows(TableSpec table) {
+    SourceRows read = passing(table);
+    LakeTable lake = new Lake(TestSpark.session()).table(Lake.bronzeName(table));
+    lake.replace(read.rows(), new RunId("run" + RUNS.incrementAndGet()));
+    TableDigest said = read.digest().get().orElseThrow().digest();
+    assertThat(said.unhashed()).isZero();
+    assertThat(LakeDigest.of(lake.name(), lake.rows(), TableForm.of(table)))
+        .as(table.columns().toString())
+        .isEqualTo(said);
+    return said;
   }
 
   private static String shown(Object value) {
@@ -219,6 +285,11 @@ class MySqlSourceTest {
     assertThat(read(lenient).orderBy("id").collectAsList())
         .extracting(row -> shown(row.get(1)) + " " + shown(row.get(2)))
         .containsExactly("null null", "null null", "2026-02-28 2026-02-28T01:02:03.004");
+    SourceRows passing = passing(lenient);
+    lake.replace(passing.rows(), new RunId("lenient"));
+    ReadDigest said = passing.digest().get().orElseThrow();
+    assertThat(said.zeroDates()).isEqualTo(2);
+    assertThat(LakeDigest.of("t", lake.rows(), TableForm.of(lenient))).isEqualTo(said.digest());
   }
 
   @Test
@@ -239,12 +310,27 @@ class MySqlSourceTest {
     return BronzeRows.stamp(read(table), run, NOW, "aurora:" + table.source());
   }
 
+  private static SourceRows passing(TableSpec table) {
+    MySqlSessions sessions = TestMariaDb.reading();
+    try (Connection connection = sessions.open()) {
+      MySqlTable actual =
+          new MySqlCatalog("aurora", connection).require(List.of(table)).get(table.id());
+      PassingDigest passing = PassingDigest.of(table, MySqlCharsets.of(connection, table.source()));
+      return new MySqlSource(TestSpark.session(), sessions)
+          .rows(table, actual, Optional.of(passing));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Dataset<Row> read(TableSpec table) {
     MySqlSessions sessions = TestMariaDb.reading();
     try (Connection connection = sessions.open()) {
       MySqlTable actual =
           new MySqlCatalog("aurora", connection).require(List.of(table)).get(table.id());
-      return new MySqlSource(TestSpark.session(), sessions).rows(table, actual);
+      return new MySqlSource(TestSpark.session(), sessions)
+          .rows(table, actual, Optional.empty())
+          .rows();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,8 @@ import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.DigestStrength;
 import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.PublishException;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.List;
@@ -56,6 +58,11 @@ public abstract class DigestDialect implements Serializable {
 
   /** A bound end of a key range. */
   public abstract Condition bound(StoredColumn stored, String operator, BigInteger value);
+
+  /** What to throw where the store fails: each kind of store has an exit code of its own. */
+  PlumblineException failure(String message, Throwable cause) {
+    return new PublishException(message, cause);
+  }
 
   /** Rows without a hash, which a sum of lanes carries above its value. */
   public BigInteger unhashed(BigInteger laneSum) {

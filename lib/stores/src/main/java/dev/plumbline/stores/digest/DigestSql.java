@@ -149,6 +149,16 @@ public final class DigestSql {
     return dialect.canonical(column, table.stored(column));
   }
 
+  /**
+   * The expressions from which a row's digest is made beside its values: its hash and, where the
+   * tool digests columns of a table with a key, the text of that key.
+   */
+  List<String> passing() {
+    return form.keyless() || form.byTool().isEmpty()
+        ? List.of(rowHash())
+        : List.of(rowHash(), identity());
+  }
+
   private String rowHash() {
     return dialect.hash(dialect.rowText(form.inStore(), table, form.strength()), form.strength());
   }

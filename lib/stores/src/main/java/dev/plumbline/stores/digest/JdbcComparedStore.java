@@ -11,7 +11,6 @@ import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.measure.RowValues;
 import dev.plumbline.core.reconcile.plan.Chunk;
 import dev.plumbline.core.reconcile.plan.KeyBounds;
-import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.ColumnClass;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -206,7 +205,7 @@ final class JdbcComparedStore implements ComparedStore {
         connection.commit();
       }
     } catch (SQLException e) {
-      throw new SourceException("Cannot compare " + table.label() + ": " + e.getMessage(), e);
+      throw dialect.failure("Cannot compare " + table.label() + ": " + e.getMessage(), e);
     }
   }
 
@@ -215,7 +214,7 @@ final class JdbcComparedStore implements ComparedStore {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new SourceException("Cannot close the session on " + table.label(), e);
+      throw dialect.failure("Cannot close the session on " + table.label(), e);
     }
   }
 

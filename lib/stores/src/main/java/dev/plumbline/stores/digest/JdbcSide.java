@@ -4,7 +4,6 @@ import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
-import dev.plumbline.core.run.SourceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -25,7 +24,7 @@ public record JdbcSide(
         throw e;
       }
     } catch (SQLException e) {
-      throw new SourceException(
+      throw dialect.failure(
           "Cannot open a session to compare " + table.label() + ": " + e.getMessage(), e);
     }
   }

@@ -7,6 +7,8 @@ import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.RowForm.Encoding;
 import dev.plumbline.core.reconcile.form.RowForm.Slot;
 import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.CanonicalForm;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -28,6 +30,7 @@ public final class MySqlDigestDialect extends DigestDialect {
   private static final long serialVersionUID = 1L;
   private static final long EPOCH_DAY = 719_528;
   private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final String MICROS_PER_DAY = "86400000000";
 
   /**
    * What a row without a hash adds to a sum, far above what all hashed rows of a bucket can. One
@@ -55,8 +58,10 @@ public final class MySqlDigestDialect extends DigestDialect {
       case BYTES -> "LOWER(HEX(" + c + "))";
       case TEXT -> unpadded(column, c);
       case TEXT_CONVERTED -> unpadded(column, "CONVERT(" + c + " USING utf8mb4)");
-      case DATE -> date(c);
-      case TIMESTAMP -> micros(stored, c);
+      case DATE -> date(c, "CAST(" + c + " AS CHAR)");
+      case DATE_OR_NULL -> date(c, ifYearZero(c, "CAST(" + c + " AS CHAR)", "NULL"));
+      case TIMESTAMP -> micros(stored, c, text(stored, c));
+      case TIMESTAMP_OR_NULL -> micros(stored, c, "NULL");
       case TIME -> duration(c);
       case MICROS -> c;
       default -> throw unsupported(column, stored);
@@ -81,7 +86,7 @@ public final class MySqlDigestDialect extends DigestDialect {
    * A date that no calendar holds (0000-00-00, 2026-02-00, 2026-02-31) stays text: FROM_DAYS does
    * not give it back.
    */
-  private static String date(String c) {
+  private static String date(String c, String otherwise) {
     return "IF(FROM_DAYS(TO_DAYS("
         + c
         + ")) = "
@@ -90,20 +95,37 @@ public final class MySqlDigestDialect extends DigestDialect {
         + c
         + ") - "
         + EPOCH_DAY
-        + ", CAST("
-        + c
-        + " AS CHAR))";
+        + ", "
+        + otherwise
+        + ")";
   }
 
-  private static String micros(StoredColumn stored, String c) {
-    String difference = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + c + ")";
+  /** Year 0 is a year of the calendar, but FROM_DAYS does not give it back. */
+  private static String ifYearZero(String c, String value, String otherwise) {
+    return "IF(YEAR("
+        + c
+        + ") = 0 AND DAYOFMONTH("
+        + c
+        + ") BETWEEN 1 AND ELT(MONTH("
+        + c
+        + "), 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), "
+        + value
+        + ", "
+        + otherwise
+        + ")";
+  }
+
+  private static String text(StoredColumn stored, String c) {
     String text = "CAST(" + c + " AS CHAR)";
     boolean fraction = stored.sqlType().contains("(") && !stored.sqlType().contains("(0)");
-    String trimmed =
-        fraction ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))" : text;
+    return fraction ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))" : text;
+  }
+
+  private static String micros(StoredColumn stored, String c, String otherwise) {
+    String difference = "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', " + c + ")";
     if (stored.sqlType().toLowerCase(Locale.ROOT).startsWith("timestamp")) {
       // Of what no calendar holds a TIMESTAMP has only its zero, for which the difference is NULL.
-      return "COALESCE(" + difference + ", " + trimmed + ")";
+      return "COALESCE(" + difference + ", " + otherwise + ")";
     }
     return "IF(FROM_DAYS(TO_DAYS("
         + c
@@ -112,8 +134,16 @@ public final class MySqlDigestDialect extends DigestDialect {
         + " AS DATE), "
         + difference
         + ", "
-        + trimmed
+        + ifYearZero(c, yearZeroMicros(c, difference), otherwise)
         + ")";
+  }
+
+  /**
+   * Other calendars have year 0 as a leap year, the server's arithmetic counts it as a common one,
+   * so January and February are a day late.
+   */
+  private static String yearZeroMicros(String c, String difference) {
+    return difference + " - IF(MONTH(" + c + ") < 3, " + MICROS_PER_DAY + ", 0)";
   }
 
   private static String duration(String c) {
@@ -144,13 +174,8 @@ public final class MySqlDigestDialect extends DigestDialect {
         lengths.isEmpty()
             ? "''"
             : "CONCAT_WS('" + RowForm.LENGTH_SEPARATOR + "', " + String.join(", ", lengths) + ")";
-    return "CONCAT_WS('"
-        + RowForm.SEPARATOR
-        + "', "
-        + String.join(", ", cells)
-        + ", "
-        + trailer
-        + ")";
+    cells.add(trailer);
+    return "CONCAT_WS('" + RowForm.SEPARATOR + "', " + String.join(", ", cells) + ")";
   }
 
   private String cell(Slot slot, String value, StoredColumn stored, DigestStrength strength) {
@@ -235,8 +260,8 @@ public final class MySqlDigestDialect extends DigestDialect {
       case INTEGER, ZEROFILL, YEAR, MICROS, DECIMAL -> new Condition(c + " = ?", number(canonical));
       case TEXT, TEXT_CONVERTED -> new Condition(c + " = ?", canonical);
       case BYTES -> new Condition(c + " = ?", HexFormat.of().parseHex(canonical));
-      case DATE -> new Condition(c + " = ?", dateText(canonical));
-      case TIMESTAMP -> new Condition(c + " = ?", timestampText(canonical));
+      case DATE, DATE_OR_NULL -> new Condition(c + " = ?", dateText(canonical));
+      case TIMESTAMP, TIMESTAMP_OR_NULL -> new Condition(c + " = ?", timestampText(canonical));
       default -> new Condition(canonical(column, stored) + " = ?", canonical);
     };
   }
@@ -272,5 +297,10 @@ public final class MySqlDigestDialect extends DigestDialect {
             (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1_000,
             ZoneOffset.UTC);
     return time.toString().replace('T', ' ');
+  }
+
+  @Override
+  PlumblineException failure(String message, Throwable cause) {
+    return new SourceException(message, cause);
   }
 }

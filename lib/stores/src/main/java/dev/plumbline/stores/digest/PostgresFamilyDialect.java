@@ -64,7 +64,8 @@ abstract class PostgresFamilyDialect extends DigestDialect {
     return "CAST(" + expression + " AS VARCHAR)";
   }
 
-  private static String decimal(StoredColumn stored, String c) {
+  /** A decimal without the zeros at its end. */
+  String decimal(StoredColumn stored, String c) {
     String text = varchar(c);
     if (hasFraction(stored)) {
       return "RTRIM(RTRIM(" + text + ", '0'), '.')";
@@ -124,6 +125,9 @@ abstract class PostgresFamilyDialect extends DigestDialect {
         lengths.add(orNull(varchar("OCTET_LENGTH(" + value + ")")));
       }
     }
+    if (cells.isEmpty()) {
+      return "''";
+    }
     String values = String.join(" || '" + RowForm.SEPARATOR + "' || ", cells);
     String trailer = String.join(" || '" + RowForm.LENGTH_SEPARATOR + "' || ", lengths);
     return values + " || '" + RowForm.SEPARATOR + "'" + (lengths.isEmpty() ? "" : " || " + trailer);
@@ -142,7 +146,8 @@ abstract class PostgresFamilyDialect extends DigestDialect {
     return "COALESCE(" + value + ", '" + RowForm.NULL_MARK + "')";
   }
 
-  private String pieces(Slot slot, String c, DigestStrength strength) {
+  /** The hashes of a binary value's pieces. */
+  String pieces(Slot slot, String c, DigestStrength strength) {
     List<String> hashes = new ArrayList<>();
     for (int i = 0; i < slot.pieces(); i++) {
       int from = 1 + i * RowForm.PIECE_BYTES;

@@ -37,6 +37,15 @@ final class ToolDigest {
     return values;
   }
 
+  /** The columns' canonical values, which lie at those places of the current row. */
+  List<String> values(ResultSet row, List<Integer> places) throws SQLException {
+    List<String> values = new ArrayList<>(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      values.add(value(columns.get(i), row, places.get(i)));
+    }
+    return values;
+  }
+
   /** The hash of the values, tied to their row. */
   String hash(String identity, List<String> values) {
     return CanonicalBytes.toolHash(identity, rowForm, values, form.strength());

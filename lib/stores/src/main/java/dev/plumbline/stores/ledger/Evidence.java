@@ -91,6 +91,7 @@ public record Evidence(
       run.reconcile().stream()
           .filter(report -> report.table().equals(id))
           .filter(report -> report.verifiedAt() != null)
+          .filter(report -> report.verdict() != Verdict.ERROR)
           .forEach(this::verdict);
     }
 

@@ -12,12 +12,16 @@ public final class MySqlCounts {
   private MySqlCounts() {}
 
   /**
+   * @param filter a condition that rows must meet; empty for all rows
    * @throws SourceException when the table cannot be counted
    */
-  public static long rows(Connection connection, TableName table) {
+  public static long rows(Connection connection, TableName table, String filter) {
     try (Statement statement = connection.createStatement();
         ResultSet result =
-            statement.executeQuery("SELECT COUNT(*) FROM " + MySqlDialect.quote(table))) {
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM "
+                    + MySqlDialect.quote(table)
+                    + (filter.isEmpty() ? "" : " WHERE (" + filter + ")"))) {
       result.next();
       return result.getLong(1);
     } catch (SQLException e) {

@@ -6,6 +6,7 @@ import dev.plumbline.core.table.TableName;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How names and columns are written in MySQL's SQL. */
 public final class MySqlDialect {
@@ -40,7 +41,17 @@ public final class MySqlDialect {
 
   /** {@code SELECT} of all columns in their order, without a {@code WHERE}. */
   public static String select(TableName table, List<ColumnSpec> columns) {
-    return "SELECT " + projections(columns) + " FROM " + quote(table);
+    return select(table, columns, List.of());
+  }
+
+  /** The same, followed by expressions over the columns. */
+  public static String select(TableName table, List<ColumnSpec> columns, List<String> further) {
+    return "SELECT "
+        + Stream.concat(
+                columns.stream().map(column -> projection(column).expression()), further.stream())
+            .collect(Collectors.joining(", "))
+        + " FROM "
+        + quote(table);
   }
 
   /** The SELECT list of those columns, in their order. */

@@ -55,7 +55,7 @@ final class KeySwitch implements LedgeredTransaction.Work {
     RelationName fresh = names.fresh(table.schema(), table.table());
     session.execute(RedshiftDialect.deleteKeys(table, refill.key(), name, keys(table)));
     session.execute(RedshiftDialect.insertRows(table, fresh, name));
-    long counted = RedshiftCounts.count(session, name);
+    long counted = RedshiftCounts.count(session, name, "");
     if (counted != refill.total()) {
       throw new PublishException(
           name

@@ -18,13 +18,15 @@ public final class RedshiftCounts {
   /**
    * Counts a table of this database, or of the integration database by its three-part name.
    *
+   * @param filter a condition that rows must meet; empty for all rows
    * @return {@link Count.Unreadable} when the table is absent, not readable in its present state or
    *     not granted
    * @throws SQLException when the session is gone
    */
-  public static Count rows(RedshiftSession session, RelationName name) throws SQLException {
+  public static Count rows(RedshiftSession session, RelationName name, String filter)
+      throws SQLException {
     try {
-      return new Count.Rows(count(session, name));
+      return new Count.Rows(count(session, name, filter));
     } catch (SQLException e) {
       if (RedshiftErrors.connectionLost(e)) {
         throw e;
@@ -33,9 +35,9 @@ public final class RedshiftCounts {
     }
   }
 
-  static long count(RedshiftSession session, RelationName name) throws SQLException {
+  static long count(RedshiftSession session, RelationName name, String filter) throws SQLException {
     return session
-        .first(RedshiftDialect.count(name))
+        .first(RedshiftDialect.count(name) + (filter.isEmpty() ? "" : " WHERE (" + filter + ")"))
         .flatMap(row -> row.number("row_count"))
         .orElseThrow(() -> new SQLException("Redshift answered COUNT(*) with no row"));
   }

@@ -7,6 +7,7 @@ import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.stores.aws.Secrets;
+import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,11 +20,14 @@ import java.util.regex.Pattern;
  * Opens sessions on one Redshift endpoint: names keep their case, times are UTC, and what runs is
  * labelled {@code plumbline} in the warehouse's own query history.
  *
+ * <p>Travels to executors.
+ *
+ * @param endpoint the endpoint's name, for messages
  * @param statementTimeout after which the server cancels a statement; zero for no limit
  */
 public record RedshiftSessions(
-    Endpoint.Redshift endpoint, Secrets secrets, Duration statementTimeout)
-    implements SessionSource {
+    String endpoint, JdbcAccess access, Secrets secrets, Duration statementTimeout)
+    implements SessionSource, Serializable {
   private static final int CONNECT_TIMEOUT_SECONDS = 20;
 
   /** {@code jdbc:redshift://host:port/database?properties}, also with {@code :iam}. */
@@ -33,7 +37,13 @@ public record RedshiftSessions(
 
   /** Sessions whose statements may take up to six hours. */
   public static RedshiftSessions of(Endpoint.Redshift endpoint, Secrets secrets) {
-    return new RedshiftSessions(endpoint, secrets, Duration.ofHours(6));
+    return of(endpoint, secrets, Duration.ofHours(6));
+  }
+
+  /** Sessions whose statements the server cancels after that time. */
+  public static RedshiftSessions of(
+      Endpoint.Redshift endpoint, Secrets secrets, Duration statementTimeout) {
+    return new RedshiftSessions(endpoint.name(), endpoint.access(), secrets, statementTimeout);
   }
 
   /**
@@ -47,29 +57,23 @@ public record RedshiftSessions(
 
   @Override
   public Optional<SessionSource> in(String database) {
-    JdbcAccess access = endpoint.access();
     Matcher url = DATABASE.matcher(access.url());
-    if (!url.matches()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new RedshiftSessions(
-            new Endpoint.Redshift(
-                endpoint.name(),
+    return url.matches()
+        ? Optional.of(
+            new RedshiftSessions(
+                endpoint,
                 new JdbcAccess(
                     url.group(1) + database + url.group(2), access.login(), access.properties()),
-                endpoint.iamRole(),
-                endpoint.integrationDatabase(),
-                endpoint.operator()),
-            secrets,
-            statementTimeout));
+                secrets,
+                statementTimeout))
+        : Optional.empty();
   }
 
   /** The same as a plain connection, for what streams rows. */
   public Connection connect() {
     Connection connection = null;
     try {
-      connection = new com.amazon.redshift.Driver().connect(endpoint.access().url(), properties());
+      connection = new com.amazon.redshift.Driver().connect(access.url(), properties());
       RedshiftSession session = new JdbcRedshiftSession(connection);
       session.execute("SET enable_case_sensitive_identifier TO true");
       session.execute("SET timezone TO 'UTC'");
@@ -83,7 +87,6 @@ public record RedshiftSessions(
   }
 
   private Properties properties() {
-    JdbcAccess access = endpoint.access();
     Properties properties = new Properties();
     properties.putAll(access.properties());
     properties.setProperty("user", access.login().user());
@@ -97,8 +100,8 @@ public record RedshiftSessions(
   }
 
   private PlumblineException failure(SQLException e) {
-    String user = endpoint.access().login().user();
-    String place = "Redshift endpoint '" + endpoint.name() + "' at " + endpoint.access().url();
+    String user = access.login().user();
+    String place = "Redshift endpoint '" + endpoint + "' at " + access.url();
     if (RedshiftErrors.loginRefused(e)) {
       return new PlumblineException(
           ExitCode.USAGE,

@@ -31,7 +31,7 @@ final class Staging {
     } else {
       loadThroughStage(session, table, fresh);
     }
-    long counted = RedshiftCounts.count(session, fresh);
+    long counted = RedshiftCounts.count(session, fresh, "");
     if (counted != table.rows()) {
       throw new PublishException(
           table.name()

@@ -60,6 +60,18 @@ public final class ReplicaHealth {
     return new ReplicaHealth(session, database).read(expected, clock);
   }
 
+  /** What it asks, with the integration's database bound in each. */
+  public static List<String> statements() {
+    return List.of(
+        ofDatabase(INTEGRATION, ""),
+        ofDatabase(TABLES, " ORDER BY schema_name, table_name"),
+        ofDatabase(ACTIVITY, LAST_STREAMED));
+  }
+
+  private static String ofDatabase(String view, String order) {
+    return "SELECT * FROM " + view + " WHERE TRIM(target_database) = ?" + order;
+  }
+
   private ReplicaReading read(Collection<TableName> expected, Clock clock) {
     Optional<Row> integration = rows(INTEGRATION, "", true).stream().findFirst();
     List<Row> tables =
@@ -91,9 +103,7 @@ public final class ReplicaHealth {
   /** The view's rows of this integration; notes why there are none. */
   private List<Row> rows(String view, String order, boolean emptyIsAProblem) {
     try {
-      List<Row> rows =
-          session.query(
-              "SELECT * FROM " + view + " WHERE TRIM(target_database) = ?" + order, database);
+      List<Row> rows = session.query(ofDatabase(view, order), database);
       if (rows.isEmpty() && emptyIsAProblem) {
         problems.add(
             view.toUpperCase(Locale.ROOT)

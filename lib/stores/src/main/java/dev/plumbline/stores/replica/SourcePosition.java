@@ -57,6 +57,11 @@ public record SourcePosition(String file, long offset, Optional<String> gtid) {
             + " zero-ETL needs binlog_format=ROW");
   }
 
+  /** What tells the position: one of these, as the server's version knows it. */
+  public static List<String> statements() {
+    return STATEMENTS;
+  }
+
   /** Whether a checkpoint, as one of the integration's views writes it, is at or past this one. */
   public Passed passedBy(String checkpointName) {
     if (!(Checkpoint.parse(checkpointName) instanceof Checkpoint.Binlog reached)) {

@@ -36,7 +36,7 @@ public final class WarehouseReader {
    */
   public WarehouseFacts read(Secrets secrets, Collection<TableName> tables) {
     String user = warehouse.access().login().user();
-    try (RedshiftSession session = new RedshiftSessions(warehouse, secrets, PATIENCE).open()) {
+    try (RedshiftSession session = RedshiftSessions.of(warehouse, secrets, PATIENCE).open()) {
       String database = text(session, "SELECT current_database() AS value").orElse("");
       Optional<ReplicaReport> replica =
           warehouse

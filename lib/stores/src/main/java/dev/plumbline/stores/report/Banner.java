@@ -1,5 +1,6 @@
 package dev.plumbline.stores.report;
 
+import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.QualityReport;
@@ -41,7 +42,7 @@ final class Banner {
   }
 
   private static String headline(RunReport report) {
-    boolean compared = !report.reconcile().isEmpty();
+    boolean compared = compared(report);
     boolean equal = report.reconcile().stream().allMatch(each -> each.verdict() == Verdict.MATCH);
     return switch (report.status()) {
       case OK -> compared && equal ? "Done, and every copy compared is equal" : "Done";
@@ -51,8 +52,13 @@ final class Banner {
     };
   }
 
+  /** Whether rows of any copies were looked at; the states of tables are none. */
+  private static boolean compared(RunReport report) {
+    return report.reconcile().stream().anyMatch(each -> each.depth() != Depth.STATE);
+  }
+
   private static String meaning(RunReport report) {
-    if (report.exitCode() == 0 && report.reconcile().isEmpty()) {
+    if (report.exitCode() == 0 && !compared(report)) {
       return "Exit 0. Nothing was compared in this run.";
     }
     String words = ExitCode.of(report.exitCode()).map(code -> ": " + code.meaning()).orElse("");

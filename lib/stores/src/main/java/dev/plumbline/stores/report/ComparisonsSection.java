@@ -55,7 +55,7 @@ final class ComparisonsSection implements Section {
         each ->
             table.row(
                 Html.code(each.table()) + " " + Html.quiet(each.pair().label()),
-                Html.badge(Tone.of(each.verdict()), each.verdict().name())
+                Html.badge(Tone.of(each), each.verdict().name())
                     + " "
                     + Html.quiet("depth " + each.depth().label()),
                 side(each.left()),
@@ -89,7 +89,10 @@ final class ComparisonsSection implements Section {
 
   private static String proven(ReconcileReport each) {
     String columns = each.columnsProven() == null ? "" : each.columnsProven();
-    String shown = columns.isBlank() ? "" : Html.text(columns + " columns") + " ";
+    String under = String.join("; ", each.conditions());
+    String shown =
+        (columns.isBlank() ? "" : Html.text(columns + " columns") + " ")
+            + (under.isEmpty() ? "" : Html.quiet(under) + " ");
     return each.verifiedThrough() == null
         ? shown
         : shown + "<small>through " + Html.time(each.verifiedThrough()) + "</small>";

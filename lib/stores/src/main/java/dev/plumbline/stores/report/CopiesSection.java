@@ -77,7 +77,7 @@ final class CopiesSection implements Section {
     String verdict =
         copy.judged() == null
             ? ""
-            : Html.badge(Tone.of(copy.judged().verdict()), copy.judged().verdict().name()) + " ";
+            : Html.badge(Tone.of(copy.judged()), copy.judged().verdict().name()) + " ";
     return "<span class=\"copy\">"
         + verdict
         + "<span class=\"count\">"

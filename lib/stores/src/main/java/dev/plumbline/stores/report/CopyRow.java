@@ -1,5 +1,6 @@
 package dev.plumbline.stores.report;
 
+import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
 import java.util.Comparator;
@@ -26,7 +27,9 @@ record CopyRow(String table, Kind kind, List<Copy> copies, double seconds) {
           Verdict.MATCH);
 
   private static final Comparator<ReconcileReport> BY_GRAVITY =
-      Comparator.comparingInt(report -> GRAVEST_FIRST.indexOf(report.verdict()));
+      Comparator.comparingInt(
+          report ->
+              GRAVEST_FIRST.indexOf(report.quiet() ? Verdict.EXPECTED_LOSS : report.verdict()));
 
   CopyRow {
     copies = List.copyOf(copies);
@@ -37,9 +40,12 @@ record CopyRow(String table, Kind kind, List<Copy> copies, double seconds) {
     return copies.stream().map(Copy::judged).filter(Objects::nonNull).min(BY_GRAVITY);
   }
 
-  /** Whether every comparison of this table came to MATCH, and there was one. */
+  /** Whether every comparison of this table came to MATCH, and one looked at its rows. */
   boolean equal() {
-    return gravest().filter(report -> report.verdict() == Verdict.MATCH).isPresent();
+    return gravest()
+        .filter(report -> report.verdict() == Verdict.MATCH)
+        .filter(report -> report.depth() != Depth.STATE)
+        .isPresent();
   }
 
   /** What kind of table the row is about, and so which places its copies stand in. */

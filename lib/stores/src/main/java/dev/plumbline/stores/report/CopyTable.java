@@ -91,7 +91,7 @@ final class CopyTable {
   }
 
   private Cell painted(Copy copy, String text) {
-    Tone tone = copy.judged() == null ? Tone.GOOD : Tone.of(copy.judged().verdict());
+    Tone tone = copy.judged() == null ? Tone.GOOD : Tone.of(copy.judged());
     return tone == Tone.GOOD
         ? Cell.of(text)
         : new Cell(text, shown -> TerminalTable.paint(ansi, tone, shown));
@@ -110,7 +110,7 @@ final class CopyTable {
   }
 
   private String paint(ReconcileReport report, String text) {
-    return TerminalTable.paint(ansi, Tone.of(report.verdict()), text);
+    return TerminalTable.paint(ansi, Tone.of(report), text);
   }
 
   /** How much is shown, by the room that there is. */

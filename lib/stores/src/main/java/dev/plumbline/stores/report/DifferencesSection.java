@@ -40,14 +40,16 @@ final class DifferencesSection implements Section {
         + " "
         + Html.quiet(each.pair().label())
         + " "
-        + Html.badge(Tone.of(each.verdict()), each.verdict().name())
+        + Html.badge(Tone.of(each), each.verdict().name())
         + "</h3>\n<p>"
         + Html.text(Differences.cause(each))
         + ". Compared "
         + Html.text(Human.instant(each.verifiedAt()))
         + ", "
         + Html.text(each.columnsProven())
-        + " columns.</p>\n"
+        + " columns"
+        + Html.text(each.conditions().isEmpty() ? "" : ", " + String.join("; ", each.conditions()))
+        + ".</p>\n"
         + columns(evidence)
         + KeySpaceSvg.of(evidence)
         + keys(evidence)

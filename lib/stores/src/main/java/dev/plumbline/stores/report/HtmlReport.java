@@ -22,11 +22,21 @@ public final class HtmlReport {
 
   /** The page as a run leaves it: what needs a person first, details last. */
   public static HtmlReport standard() {
+    return after(List.of());
+  }
+
+  /**
+   * The same with what was found before.
+   *
+   * @param earlier runs of the same pipeline, in any order
+   */
+  public static HtmlReport after(List<RunReport> earlier) {
     return new HtmlReport(
         List.of(
             new ProblemsSection(),
             new DifferencesSection(),
             new CopiesSection(),
+            new HistorySection(earlier),
             new RoutesSection(),
             new ReplicaSection(),
             new QualitySection(),

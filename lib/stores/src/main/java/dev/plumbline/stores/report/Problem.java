@@ -1,5 +1,6 @@
 package dev.plumbline.stores.report;
 
+import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.run.QualityReport;
@@ -46,9 +47,11 @@ record Problem(Tone tone, String what, String word, String cause, String nextCom
         .map(Problem::of)
         .forEach(problems::add);
     if (report.replica() != null) {
-      problems.addAll(of(report.replica()));
+      problems.addAll(of(report.replica(), report));
     }
-    problems.sort(Comparator.comparing(problem -> problem.tone() != Tone.BAD));
+    problems.sort(
+        Comparator.comparing((Problem problem) -> problem.tone() != Tone.BAD)
+            .thenComparing(problem -> problem.tone() == Tone.QUIET));
     return problems;
   }
 
@@ -72,7 +75,7 @@ record Problem(Tone tone, String what, String word, String cause, String nextCom
 
   private static Problem of(ReconcileReport each) {
     return new Problem(
-        Tone.of(each.verdict()),
+        Tone.of(each),
         name(each),
         each.verdict().name(),
         Differences.cause(each),
@@ -94,7 +97,7 @@ record Problem(Tone tone, String what, String word, String cause, String nextCom
         "");
   }
 
-  private static List<Problem> of(ReplicaReport replica) {
+  private static List<Problem> of(ReplicaReport replica, RunReport report) {
     List<Problem> problems = new ArrayList<>();
     if (Tone.ofIntegration(replica.state()) != Tone.GOOD) {
       problems.add(
@@ -107,9 +110,18 @@ record Problem(Tone tone, String what, String word, String cause, String nextCom
     }
     replica.tables().stream()
         .filter(table -> Tone.of(table) == Tone.BAD || Tone.of(table) == Tone.WARN)
+        .filter(table -> !known(table, report))
         .map(Problem::of)
         .forEach(problems::add);
     return problems;
+  }
+
+  /** Whether the comparison of that table says already what is known of it. */
+  private static boolean known(ReplicaReport.TableState table, RunReport report) {
+    String source = " " + table.schema() + "." + table.table();
+    return report.reconcile().stream()
+        .filter(each -> each.quiet() && each.pair() == Pair.SOURCE_REPLICA)
+        .anyMatch(each -> each.left() != null && each.left().store().endsWith(source));
   }
 
   private static Problem of(ReplicaReport.TableState table) {
@@ -121,14 +133,22 @@ record Problem(Tone tone, String what, String word, String cause, String nextCom
         "");
   }
 
-  /** The sums that stand in front of a list of problems, such as {@code 2 failures, 1 warning}. */
+  /**
+   * The sums that stand in front of a list of problems, such as {@code 2 failures, 1 warning, 3
+   * known exceptions}.
+   */
   static String sums(List<Problem> problems) {
-    long failures = problems.stream().filter(problem -> problem.tone() == Tone.BAD).count();
-    long warnings = problems.size() - failures;
-    if (failures == 0) {
-      return Human.count(warnings, "warning");
+    List<String> sums = new ArrayList<>();
+    sum(sums, problems, Tone.BAD, "failure");
+    sum(sums, problems, Tone.WARN, "warning");
+    sum(sums, problems, Tone.QUIET, "known exception");
+    return String.join(", ", sums);
+  }
+
+  private static void sum(List<String> sums, List<Problem> problems, Tone tone, String noun) {
+    long count = problems.stream().filter(problem -> problem.tone() == tone).count();
+    if (count > 0) {
+      sums.add(Human.count(count, noun));
     }
-    String text = Human.count(failures, "failure");
-    return warnings == 0 ? text : text + ", " + Human.count(warnings, "warning");
   }
 }

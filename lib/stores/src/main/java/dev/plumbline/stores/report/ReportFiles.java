@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,11 +26,23 @@ public final class ReportFiles {
 
   /**
    * @param base folder or {@code s3://} prefix
-   * @param store writes below an {@code s3://} prefix
+   * @param store writes below an {@code s3://} prefix; not used for a folder
    */
   public ReportFiles(String base, ObjectStore store) {
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.store = store;
+  }
+
+  /**
+   * Reports in a folder of this machine.
+   *
+   * @throws IllegalArgumentException for an {@code s3://} prefix, which takes a store to write
+   */
+  public static ReportFiles inFolder(String base) {
+    if (S3Uri.isS3(base)) {
+      throw new IllegalArgumentException("Cannot keep reports in " + base + " without S3");
+    }
+    return new ReportFiles(base, null);
   }
 
   /**
@@ -39,11 +52,20 @@ public final class ReportFiles {
    * @throws PlumblineException when it cannot be written; exit 3 where it is a folder
    */
   public String write(RunReport report) {
+    return write(report, List.of());
+  }
+
+  /**
+   * The same with what was found before.
+   *
+   * @param earlier runs of the same pipeline, in any order
+   */
+  public String write(RunReport report, List<RunReport> earlier) {
     String own = base + "/" + part(report.runId());
     String json = Json.write(report);
     put(own + "/report.json", json);
     put(own + "/result.json", Json.write(result(report)));
-    put(own + "/report.html", HtmlReport.standard().render(report));
+    put(own + "/report.html", HtmlReport.after(earlier).render(report));
     put(base + "/latest/" + part(report.pipeline()) + "/" + part(report.job()) + ".json", json);
     return own + "/report.html";
   }

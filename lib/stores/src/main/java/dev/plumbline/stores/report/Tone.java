@@ -1,5 +1,6 @@
 package dev.plumbline.stores.report;
 
+import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.RunStatus;
@@ -40,8 +41,14 @@ enum Tone {
     return switch (verdict) {
       case MATCH -> GOOD;
       case MISMATCH, ERROR -> BAD;
-      case IN_FLIGHT, EXPECTED_LOSS, NOT_COMPARABLE, INCONCLUSIVE -> WARN;
+      case EXPECTED_LOSS -> QUIET;
+      case IN_FLIGHT, NOT_COMPARABLE, INCONCLUSIVE -> WARN;
     };
+  }
+
+  /** The tone of a comparison: what was known beforehand stands back. */
+  static Tone of(ReconcileReport report) {
+    return report.quiet() ? QUIET : of(report.verdict());
   }
 
   /** The tone of a state of an integration, as {@code SVV_INTEGRATION} words it. */

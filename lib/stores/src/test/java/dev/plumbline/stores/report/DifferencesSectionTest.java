@@ -19,7 +19,7 @@ class DifferencesSectionTest {
     Evidence evidence =
         new Evidence(
             Map.of("changed", 2L, "missing", 1L),
-            List.of(new Evidence.Column("notes", 2, "2 of 2: text is cut")),
+            List.of(new Evidence.Column("notes", 2, 0, "2 of 2: text is cut")),
             List.of(
                 new Evidence.Key("missing", "17", List.of()),
                 new Evidence.Key(

@@ -79,7 +79,7 @@ class HtmlReportTest {
         .contains(
             "bin/plumbline publish --env conf/env/local.yaml --pipeline conf/blog --select posts",
             "bin/plumbline resync comments --env conf/env/local.yaml --pipeline conf/blog",
-            "Exit 50: publishing failed; nothing changed.");
+            "Exit 50: publishing failed, or the warehouse did; nothing changed.");
   }
 
   @Test

@@ -61,7 +61,11 @@ final class FunctionRewriter {
           "user-defined functions such as " + String.join(".", name.parts()));
     }
     switch (Functions.origin(name.last())) {
-      case EMULATED -> edits.replace(call.first(), call.last(), PROVIDER + name.last());
+      case EMULATED -> {
+        if (!HashDigits.rewrite(tokens, call, edits)) {
+          edits.replace(call.first(), call.last(), PROVIDER + name.last());
+        }
+      }
       case REWRITTEN -> special(call);
       case POSTGRES -> {}
       case UNKNOWN -> {

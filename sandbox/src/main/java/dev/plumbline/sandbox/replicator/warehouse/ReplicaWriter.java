@@ -41,6 +41,11 @@ public final class ReplicaWriter {
    */
   public record Written(long rowDelta, long bytes) {}
 
+  /** The rows of a replica, for whoever works on them one by one. */
+  public ReplicaRows rows(SourceTable table) {
+    return new ReplicaRows(connection, names, table);
+  }
+
   /** Makes the replica hold what the changes leave behind. */
   public Written write(SourceTable table, PendingChanges changes) throws SQLException {
     long deleted = delete(table, changes.deletedKeys());

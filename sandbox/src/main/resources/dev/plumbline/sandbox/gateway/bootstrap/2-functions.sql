@@ -94,6 +94,11 @@ create function redshift.strtol(value text, base integer) returns bigint languag
               then ('x' || lpad(value, 16, '0'))::bit(64)::bigint
               else redshift.strtol_any(value, base) end
 $$;
+-- strtol(…, 16) of a piece of a hash, which is known to be hexadecimal. The server puts such a body in the
+-- place of the call, since it names its parameter once; a digest calls it for every row.
+create function redshift.strtol_of_hash(value text) returns bigint language sql immutable parallel safe as $$
+  select ('0x0' || value)::bigint
+$$;
 create function redshift.to_hex(value bytea) returns varchar language sql immutable parallel safe as $$
   select encode(value, 'hex')::varchar
 $$;
@@ -180,8 +185,11 @@ create function redshift.refuse_date_part(part text) returns bigint language plp
 begin
   raise exception 'unsupported date part "%"', part using errcode = '22023';
 end $$;
+-- through a double where that is exact, which is faster than through a numeric
 create function redshift.microseconds(value timestamp) returns bigint language sql immutable parallel safe as $$
-  select (extract(epoch from value) * 1000000)::bigint
+  select case when value >= '1900-01-01' and value < '2040-01-01'
+              then (pg_catalog.date_part('epoch', value) * 1000000)::bigint
+              else (extract(epoch from value) * 1000000)::bigint end
 $$;
 create function redshift.datediff(part text, low timestamp, high timestamp) returns bigint
 language sql immutable parallel safe as $$

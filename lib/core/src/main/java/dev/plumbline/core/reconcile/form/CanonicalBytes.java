@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -18,6 +17,12 @@ import java.util.List;
 public final class CanonicalBytes {
   private static final HexFormat HEX = HexFormat.of();
 
+  // Looking an algorithm up costs more than hashing a row by it.
+  private static final ThreadLocal<MessageDigest> MD5 =
+      ThreadLocal.withInitial(() -> algorithm("MD5"));
+  private static final ThreadLocal<MessageDigest> SHA256 =
+      ThreadLocal.withInitial(() -> algorithm("SHA-256"));
+
   private CanonicalBytes() {}
 
   /**
@@ -26,22 +31,27 @@ public final class CanonicalBytes {
    * @param values canonical values in the form's order; null for NULL
    */
   public static String text(RowForm form, List<String> values, DigestStrength strength) {
-    StringBuilder text = new StringBuilder();
-    List<String> lengths = new ArrayList<>();
+    StringBuilder text = new StringBuilder(256);
+    StringBuilder lengths = new StringBuilder();
     for (int i = 0; i < form.slots().size(); i++) {
       Slot slot = form.slots().get(i);
       String value = values.get(i);
       text.append(cell(slot, value, strength)).append(RowForm.SEPARATOR);
       if (slot.encoding() == Encoding.INLINE) {
-        lengths.add(value == null ? RowForm.NULL_MARK : Integer.toString(utf8(value).length));
+        lengths.append(lengths.isEmpty() ? "" : RowForm.LENGTH_SEPARATOR);
+        if (value == null) {
+          lengths.append(RowForm.NULL_MARK);
+        } else {
+          lengths.append(utf8Length(value));
+        }
       }
     }
-    return text.append(String.join(RowForm.LENGTH_SEPARATOR, lengths)).toString();
+    return text.append(lengths).toString();
   }
 
   /** The hash of a text's UTF-8 bytes, in lower-case hex. */
   public static String hash(String text, DigestStrength strength) {
-    return hash(text, strength.algorithm());
+    return hashed(text, strength.algorithm());
   }
 
   /**
@@ -57,8 +67,13 @@ public final class CanonicalBytes {
 
   /** A lane of a hash as the integer that buckets sum, 0 ≤ lane &lt; 2^60. */
   public static BigInteger lane(String hash, int lane) {
+    return BigInteger.valueOf(laneBits(hash, lane));
+  }
+
+  /** As {@link #lane}, without an object. */
+  public static long laneBits(String hash, int lane) {
     int start = lane * DigestStrength.LANE_DIGITS;
-    return new BigInteger(hash.substring(start, start + DigestStrength.LANE_DIGITS), 16);
+    return Long.parseLong(hash, start, start + DigestStrength.LANE_DIGITS, 16);
   }
 
   /** The hash bucket of a hash: its last 32 bits modulo the number of buckets. */
@@ -94,12 +109,27 @@ public final class CanonicalBytes {
     return hashes.toString();
   }
 
-  private static String hash(String text, String algorithm) {
+  private static String hashed(String text, String algorithm) {
+    MessageDigest digest = algorithm.equals("MD5") ? MD5.get() : SHA256.get();
+    return HEX.formatHex(digest.digest(utf8(text)));
+  }
+
+  private static MessageDigest algorithm(String name) {
     try {
-      return HEX.formatHex(MessageDigest.getInstance(algorithm).digest(utf8(text)));
+      return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
+      throw new IllegalStateException("every Java platform has " + name, e);
     }
+  }
+
+  /** How many bytes the text has in UTF-8. */
+  private static int utf8Length(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return utf8(text).length;
+      }
+    }
+    return text.length();
   }
 
   private static byte[] utf8(String text) {

@@ -21,8 +21,12 @@ public enum Storage {
   /** Text that the store has to convert to UTF-8 first. */
   TEXT_CONVERTED,
   DATE,
+  /** MySQL's DATE of which nothing is taken that no calendar holds: that is NULL. */
+  DATE_OR_NULL,
   /** A date-time without a zone. */
   TIMESTAMP,
+  /** MySQL's DATETIME or TIMESTAMP of which nothing is taken that no calendar holds. */
+  TIMESTAMP_OR_NULL,
   /** PostgreSQL's and Redshift's date-time with a zone. */
   TIMESTAMP_TZ,
   /** MySQL's TIME. */

@@ -1,6 +1,7 @@
 package dev.plumbline.core.reconcile.form;
 
 import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.MySqlType;
 import java.io.Serializable;
@@ -37,6 +38,22 @@ public record StoredColumn(String name, String physical, Storage storage, String
         column.name(),
         storage == Storage.TEXT && !utf8 ? Storage.TEXT_CONVERTED : storage,
         column.type().sql());
+  }
+
+  /** As {@link #mySql}, as the column is extracted: by its declaration zero dates may be NULL. */
+  public static StoredColumn extracted(ColumnSpec column, String charset) {
+    StoredColumn stored = mySql(column, charset);
+    return column.zeroDates() == ZeroDates.FAIL
+        ? stored
+        : new StoredColumn(stored.name, stored.physical, orNull(stored.storage), stored.sqlType);
+  }
+
+  private static Storage orNull(Storage storage) {
+    return switch (storage) {
+      case DATE -> Storage.DATE_OR_NULL;
+      case TIMESTAMP -> Storage.TIMESTAMP_OR_NULL;
+      default -> storage;
+    };
   }
 
   /**

@@ -2,9 +2,14 @@ package dev.plumbline.core.reconcile.form;
 
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnClass;
+import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.TableSpec;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is compared of a table, the same for both sides.
@@ -34,6 +39,30 @@ public record TableForm(
 
   public static TableForm of(List<DigestColumn> columns, List<String> key) {
     return new TableForm(DigestVersion.V1, DigestStrength.STANDARD, columns, key);
+  }
+
+  /** All declared columns of a table. */
+  public static TableForm of(TableSpec table) {
+    return of(table, column -> Optional.empty());
+  }
+
+  /**
+   * The declared columns of a table. One whose key holds a column that no store digests compares as
+   * a multiset of whole rows.
+   *
+   * @param leftOut why a column is not compared; empty where it is
+   */
+  public static TableForm of(TableSpec table, Function<ColumnSpec, Optional<String>> leftOut) {
+    List<DigestColumn> columns = new ArrayList<>();
+    for (ColumnSpec column : table.columns()) {
+      DigestColumn digested = DigestColumn.of(column.name(), column.type());
+      columns.add(leftOut.apply(column).map(digested::notCompared).orElse(digested));
+    }
+    boolean identified =
+        table.key().stream()
+            .map(name -> find(columns, name))
+            .allMatch(column -> column.columnClass() == ColumnClass.IN_STORE);
+    return of(columns, identified ? table.key() : List.of());
   }
 
   public TableForm withStrength(DigestStrength other) {
@@ -77,6 +106,21 @@ public record TableForm(
     return columns.stream()
         .filter(column -> column.columnClass() != ColumnClass.NOT_COMPARED)
         .toList();
+  }
+
+  /**
+   * Tells two forms apart in few characters: what is compared, how it is digested and where, and
+   * the version and strength under which that is done.
+   */
+  public String signature() {
+    StringBuilder text = new StringBuilder(version.name()).append('|').append(strength);
+    for (DigestColumn column : compared()) {
+      text.append('|').append(column.name().length()).append(':').append(column.name());
+      text.append(',').append(column.form()).append(',').append(column.maxBytes());
+      text.append(',').append(column.columnClass());
+    }
+    key.forEach(name -> text.append("|key ").append(name));
+    return version + "-" + CanonicalBytes.hash(text.toString(), DigestStrength.STANDARD);
   }
 
   /** What share of the columns a match proves and how, such as {@code 15 of 17, 2 by spark}. */

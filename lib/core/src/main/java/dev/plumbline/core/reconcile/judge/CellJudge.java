@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.judge.CellDifference.Cause;
+import dev.plumbline.core.reconcile.judge.LossPolicy.Loss;
 import dev.plumbline.core.table.CanonicalForm;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -36,14 +37,15 @@ final class CellJudge {
     }
     Cause cause = cause(column.form(), right, leftValue, rightValue);
     return Optional.of(
-        new CellDifference(column.name(), leftValue, rightValue, cause, expected(cause)));
+        new CellDifference(
+            column.name(), leftValue, rightValue, cause, expected(column.name(), cause)));
   }
 
-  private boolean expected(Cause cause) {
+  private boolean expected(String column, Cause cause) {
     return switch (cause) {
-      case TRUNCATED -> policy.truncateColumns();
-      case REPLACED -> policy.acceptInvChars();
-      case ZERO_DATE -> policy.zeroDates();
+      case TRUNCATED -> policy.accepts(column, Loss.CUT);
+      case REPLACED -> policy.accepts(column, Loss.REPLACED);
+      case ZERO_DATE -> policy.accepts(column, Loss.ZERO_DATE);
       default -> false;
     };
   }

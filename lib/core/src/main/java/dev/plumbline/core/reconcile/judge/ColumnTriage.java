@@ -19,6 +19,7 @@ public final class ColumnTriage {
   private long equal;
   private long bothNull;
   private long different;
+  private long expected;
   private BigInteger shift = null;
   private boolean oneShift = true;
 
@@ -36,6 +37,7 @@ public final class ColumnTriage {
 
   void differs(CellDifference cell) {
     different++;
+    expected += cell.expected() ? 1 : 0;
     causes.merge(cell.cause(), 1L, Long::sum);
     if (cell.cause() == Cause.SHIFTED && INTEGER.matcher(cell.left()).matches()) {
       BigInteger one = new BigInteger(cell.right()).subtract(new BigInteger(cell.left()));
@@ -59,6 +61,11 @@ public final class ColumnTriage {
 
   public long different() {
     return different;
+  }
+
+  /** Of those that differ, the cells whose loss the policy names. */
+  public long expected() {
+    return expected;
   }
 
   public Map<Cause, Long> causes() {

@@ -5,9 +5,14 @@ import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.measure.RowKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What the comparison of one table came to.
@@ -18,6 +23,7 @@ import java.util.List;
  * @param complete false where reading stopped because the copies are very different
  * @param samples some of the differences
  * @param columns the columns in which something differs
+ * @param tolerated cells that are equal by a tolerance only, by column
  * @param startedAt a match on a live pair speaks of the source no earlier than this
  */
 public record ComparisonResult(
@@ -40,12 +46,14 @@ public record ComparisonResult(
     String columnsProven,
     List<Difference> samples,
     List<ColumnTriage> columns,
+    Map<String, Long> tolerated,
     Instant startedAt,
     Instant finishedAt) {
 
   public ComparisonResult {
     samples = List.copyOf(samples);
     columns = List.copyOf(columns);
+    tolerated = Collections.unmodifiableMap(new TreeMap<>(tolerated));
   }
 
   public Duration took() {
@@ -57,9 +65,15 @@ public record ComparisonResult(
    *
    * @param verifiedThrough source commit time up to which a match holds, or null
    * @param evidence what shows the differences
+   * @param keys how keys are shown
    */
   public ReconcileReport report(
-      String table, Pair pair, Instant verifiedThrough, String nextCommand, Evidence evidence) {
+      String table,
+      Pair pair,
+      Instant verifiedThrough,
+      String nextCommand,
+      Evidence evidence,
+      Function<RowKey, String> keys) {
     return new ReconcileReport(
         table,
         pair,
@@ -77,7 +91,7 @@ public record ComparisonResult(
         took().toMillis() / 1000.0,
         verifiedThrough,
         finishedAt,
-        samples.stream().map(sample -> sample.key().toString()).toList(),
+        samples.stream().map(sample -> keys.apply(sample.key())).toList(),
         nextCommand,
         judgement.message(),
         evidence);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Turns settled suspects into differences, down to their cells. */
 final class DifferenceResolver {
@@ -21,6 +22,7 @@ final class DifferenceResolver {
   private final BothSides sides;
   private final Depth depth;
   private final CompareLimits limits;
+  private final LossPolicy policy;
   private final CellJudge judge;
   private final DifferenceTally tally;
 
@@ -37,6 +39,7 @@ final class DifferenceResolver {
     this.sides = sides;
     this.depth = depth;
     this.limits = limits;
+    this.policy = policy;
     this.judge = new CellJudge(policy);
     this.tally = tally;
   }
@@ -151,13 +154,20 @@ final class DifferenceResolver {
     RowKey mine = pair.getKey();
     RowKey other = other(mine, pair.getValue());
     List<CellDifference> cells = new ArrayList<>();
+    boolean tolerated = false;
     if (left != null && theirs != null) {
       List<DigestColumn> columns = form.compared();
       for (int i = 0; i < columns.size(); i++) {
         DigestColumn column = columns.get(i);
         String value = left.values().get(i);
+        String copy = theirs.values().get(i);
+        if (!Objects.equals(value, copy) && policy.tolerates(column, value, copy)) {
+          tally.tolerated(column.name());
+          tolerated = true;
+          continue;
+        }
         judge
-            .judge(column, right.stored(column), value, theirs.values().get(i))
+            .judge(column, right.stored(column), value, copy)
             .ifPresentOrElse(
                 cell -> {
                   cells.add(cell);
@@ -165,6 +175,9 @@ final class DifferenceResolver {
                 },
                 () -> tally.triage(column).same(value));
       }
+    }
+    if (cells.isEmpty() && tolerated) {
+      return;
     }
     boolean expected = !cells.isEmpty() && cells.stream().allMatch(CellDifference::expected);
     tally.add(

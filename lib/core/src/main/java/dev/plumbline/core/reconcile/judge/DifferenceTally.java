@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Counts differences, passes each on and keeps a few. */
 final class DifferenceTally {
@@ -14,6 +15,7 @@ final class DifferenceTally {
   private final Map<DifferenceKind, Long> rows = new EnumMap<>(DifferenceKind.class);
   private final Map<String, ColumnTriage> columns = new LinkedHashMap<>();
   private final List<Difference> kept = new ArrayList<>();
+  private final Map<String, Long> tolerated = new TreeMap<>();
 
   DifferenceTally(DifferenceSink sink, int samples) {
     this.sink = sink;
@@ -26,6 +28,16 @@ final class DifferenceTally {
       kept.add(difference);
     }
     sink.accept(difference);
+  }
+
+  /** A cell that differs by no more than its column's tolerance. */
+  void tolerated(String column) {
+    tolerated.merge(column, 1L, Long::sum);
+  }
+
+  /** Cells that are equal by tolerance only, by column. */
+  Map<String, Long> tolerated() {
+    return tolerated;
   }
 
   ColumnTriage triage(DigestColumn column) {

@@ -99,7 +99,7 @@ final class Findings {
   }
 
   Depth depth() {
-    boolean cells = !tally.differingColumns().isEmpty();
+    boolean cells = !tally.differingColumns().isEmpty() || !tally.tolerated().isEmpty();
     return cells ? Depth.CELLS : depth;
   }
 
@@ -130,6 +130,7 @@ final class Findings {
         depth == Depth.COUNTS ? "" : columnsProven,
         tally.samples(),
         tally.differingColumns(),
+        tally.tolerated(),
         startedAt,
         finishedAt);
   }

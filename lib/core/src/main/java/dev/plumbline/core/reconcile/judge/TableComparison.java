@@ -12,6 +12,7 @@ import dev.plumbline.core.reconcile.plan.KeyBounds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,8 +192,13 @@ public final class TableComparison {
       } else {
         findings.passage(Passage.PASSED);
       }
-      resolver(sides, findings).resolve(different);
+      resolver(sides, findings).resolve(inOrder(different));
     }
+  }
+
+  /** Hash buckets come in no order that people know. */
+  private static List<Suspect> inOrder(List<Suspect> suspects) {
+    return suspects.stream().sorted(Comparator.comparing(Suspect::key)).toList();
   }
 
   private DifferenceResolver resolver(BothSides sides, Findings findings) {

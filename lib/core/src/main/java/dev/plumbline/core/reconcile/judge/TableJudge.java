@@ -5,6 +5,7 @@ import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The verdict on a table, from what was found. */
 final class TableJudge {
@@ -35,7 +36,22 @@ final class TableJudge {
 
   private static Judgement match(Findings findings) {
     boolean empty = findings.leftRows() == 0 && findings.rightRows() == 0;
-    return new Judgement(Verdict.MATCH, false, empty ? "both copies are empty" : "");
+    return new Judgement(
+        Verdict.MATCH, false, empty ? "both copies are empty" : tolerated(findings));
+  }
+
+  /** Such as {@code 3 cells of price are equal by tolerance}. */
+  private static String tolerated(Findings findings) {
+    return findings.tally().tolerated().entrySet().stream()
+        .map(
+            column ->
+                column.getValue()
+                    + (column.getValue() == 1 ? " cell of " : " cells of ")
+                    + column.getKey())
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(", "),
+                cells -> cells.isEmpty() ? "" : cells + " equal by tolerance only"));
   }
 
   private static Judgement counts(Findings findings, boolean live) {

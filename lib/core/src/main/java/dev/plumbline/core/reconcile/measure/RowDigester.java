@@ -66,6 +66,20 @@ public final class RowDigester {
     return new Digested(identity, keyText, stored, tool, form.strength());
   }
 
+  /** Adds a row to a sum, without what only a comparison of single rows needs. */
+  public void add(List<String> values, DigestSum sum) {
+    if (!byTool.isEmpty()) {
+      Digested row = digest(values);
+      sum.add(row.stored(), row.tool());
+      return;
+    }
+    sum.add(
+        CanonicalBytes.hash(
+            CanonicalBytes.text(inStore, pick(values, inStorePositions), form.strength()),
+            form.strength()),
+        "");
+  }
+
   /** The key alone, without the cost of a hash; null where the table has none. */
   public RowKey key(List<String> values) {
     return form.keyless() ? null : new RowKey(pick(values, keyPositions));

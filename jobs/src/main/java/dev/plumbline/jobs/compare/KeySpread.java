@@ -1,4 +1,4 @@
-package dev.plumbline.jobs.stage;
+package dev.plumbline.jobs.compare;
 
 import dev.plumbline.core.reconcile.measure.RowKey;
 import java.math.BigInteger;

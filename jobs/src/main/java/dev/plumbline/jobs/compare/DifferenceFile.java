@@ -1,4 +1,4 @@
-package dev.plumbline.jobs.stage;
+package dev.plumbline.jobs.compare;
 
 import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Pair;
@@ -11,8 +11,8 @@ import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.table.CanonicalForm;
-import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.report.ReportFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -33,18 +33,23 @@ import java.util.stream.Stream;
 final class DifferenceFile implements DifferenceSink, AutoCloseable {
   private static final String HEADER = "kind,key,right_key,rows,column,left,right,cause";
 
-  private final JobContext context;
+  private final ReportFiles files;
+  private final RunId runId;
   private final String name;
+  private final Masking masking;
   private final KeySpread spread;
   private final Map<String, CanonicalForm> forms;
   private final Map<String, Long> kinds = new TreeMap<>();
   private Path file;
   private BufferedWriter writer;
 
-  DifferenceFile(JobContext context, String table, Pair pair, TableForm form) {
-    this.context = context;
+  DifferenceFile(
+      ReportFiles files, RunId runId, String table, Pair pair, TableForm form, Masking masking) {
+    this.files = files;
+    this.runId = runId;
     this.name = "differences/" + table + "-" + pair.label().replace('/', '-') + ".csv";
-    this.spread = new KeySpread(form.numericKey());
+    this.masking = masking;
+    this.spread = new KeySpread(form.numericKey() && !masking.hidesKey());
     this.forms =
         form.columns().stream()
             .collect(Collectors.toUnmodifiableMap(DigestColumn::name, DigestColumn::form));
@@ -81,8 +86,8 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
       throws IOException {
     List<String> cells = new ArrayList<>();
     cells.add(difference.kind().label());
-    cells.add(quoted(difference.key().toString()));
-    cells.add(difference.rightKey() == null ? "" : quoted(difference.rightKey().toString()));
+    cells.add(quoted(masking.key(difference.key())));
+    cells.add(difference.rightKey() == null ? "" : quoted(masking.key(difference.rightKey())));
     cells.add(Integer.toString(difference.rows()));
     cells.add(column.isEmpty() ? "" : quoted(column));
     cells.add(column.isEmpty() || left == null ? "" : quoted(left));
@@ -102,14 +107,16 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
     }
     try {
       writer.close();
-      new ReportFiles(context.env().reports(), context.store())
-          .attach(context.runId().value(), name, file);
+      files.attach(runId.value(), name, file);
     } catch (IOException e) {
       throw unwritten(e);
     }
     List<Evidence.Column> columns =
         result.columns().stream()
-            .map(column -> new Evidence.Column(column.column(), column.different(), column.hint()))
+            .map(
+                column ->
+                    new Evidence.Column(
+                        column.column(), column.different(), column.expected(), column.hint()))
             .toList();
     List<Evidence.Key> samples = result.samples().stream().map(this::sample).toList();
     return new Evidence(
@@ -126,11 +133,12 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
                         shown(cell, cell.left()),
                         shown(cell, cell.right()),
                         cell.cause().text()));
-    return new Evidence.Key(difference.kind().label(), difference.key().toString(), cells.toList());
+    return new Evidence.Key(
+        difference.kind().label(), masking.key(difference.key()), cells.toList());
   }
 
   private String shown(CellDifference cell, String canonical) {
-    return CanonicalValue.shown(forms.get(cell.column()), canonical);
+    return masking.value(cell.column(), CanonicalValue.shown(forms.get(cell.column()), canonical));
   }
 
   private PlumblineException unwritten(IOException e) {

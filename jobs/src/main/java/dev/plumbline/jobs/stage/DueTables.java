@@ -1,0 +1,58 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.reconcile.Due;
+import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.text.Human;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.stores.ledger.RunRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Which tables the records of earlier runs spare from being compared in this one. */
+final class DueTables {
+  /** Further back nobody looks: what was compared before that is due. */
+  private static final int RUNS = 200;
+
+  private final JobContext context;
+  private List<ReconcileReport> earlier;
+
+  DueTables(JobContext context) {
+    this.context = context;
+  }
+
+  /** Why the table is not compared with its replica now; empty where it is. */
+  Optional<String> notDue(TableSpec table) {
+    if (table.reconcile().tier().every().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = context.clock().instant();
+    Duration every = table.reconcile().tier().every().get();
+    return Due.sparedBy(table.reconcile().tier(), table.id(), Pair.SOURCE_REPLICA, earlier(), now)
+        .map(
+            last ->
+                "not due: "
+                    + last.verdict()
+                    + " at "
+                    + last.depth().label()
+                    + " "
+                    + Human.between(last.verifiedAt(), now)
+                    + " ago, compared every "
+                    + Human.whole(every.toSeconds()));
+  }
+
+  private synchronized List<ReconcileReport> earlier() {
+    if (earlier == null) {
+      earlier =
+          new RunRecords(context.store(), context.env().state())
+              .latest(context.pipeline().name(), RUNS).stream()
+                  .filter(run -> !run.runId().equals(context.runId().value()))
+                  .flatMap(run -> run.reconcile().stream())
+                  .toList();
+    }
+    return earlier;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.config.ModelSpec;
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.DifferenceSink;
+import dev.plumbline.core.reconcile.judge.LossPolicy;
+import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.cli.ReconcileOptions;
+import dev.plumbline.jobs.compare.Compared;
+import dev.plumbline.jobs.compare.Comparisons;
+import dev.plumbline.jobs.compare.Masking;
+import dev.plumbline.jobs.compare.Terms;
+import dev.plumbline.stores.report.ReportFiles;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+
+/**
+ * The comparisons of a pipeline's run: how deep and how strong, as its command line and the
+ * declarations of its tables say.
+ *
+ * @param also takes every difference, beside the file that lists them
+ * @param asked the depth that was asked for of all tables; empty where each table's tier decides
+ */
+record PipelineComparisons(
+    JobContext context,
+    Comparisons comparisons,
+    ComparedTables tables,
+    Optional<Depth> asked,
+    DifferenceSink also) {
+  /**
+   * @param threads on which the right side is asked while the left is
+   */
+  static PipelineComparisons of(JobContext context, Executor threads) {
+    ReconcileOptions options =
+        context.options() instanceof ReconcileOptions given ? given : new ReconcileOptions();
+    return new PipelineComparisons(
+        context,
+        new Comparisons(
+            options.depth().orElse(Depth.CELLS),
+            threads,
+            context.clock(),
+            new ReportFiles(context.env().reports(), context.store()),
+            context.runId(),
+            (table, pair, depth, verdict) -> next(context, table, pair, depth, verdict)),
+        new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()),
+        options.depth(),
+        difference -> {});
+  }
+
+  /** The same down to cells, with every difference given to a sink. */
+  PipelineComparisons down(DifferenceSink sink) {
+    return new PipelineComparisons(context, comparisons, tables, Optional.of(Depth.CELLS), sink);
+  }
+
+  /** The deepest rung for a table. */
+  Depth depth(TableSpec table) {
+    return asked.or(() -> table.reconcile().tier().depth().map(Depth::of)).orElse(Depth.CELLS);
+  }
+
+  /** The deepest rung for a model. */
+  Depth depth() {
+    return comparisons.depth();
+  }
+
+  /** What a table declares of its comparison. */
+  Terms terms(TableSpec table) {
+    return new Terms(
+        Masking.of(context.pipeline(), table), tolerated -> Conditions.of(table, tolerated));
+  }
+
+  /** How a table is compared by its declaration. Digests know no tolerance: cells decide. */
+  Settings settings(Settings standard, TableSpec table, LossPolicy policy) {
+    Settings settings =
+        standard
+            .withDepth(depth(table))
+            .withPolicy(policy)
+            .withSink(
+                difference -> {
+                  standard.sink().accept(difference);
+                  also.accept(difference);
+                });
+    Map<String, BigDecimal> tolerance = table.reconcile().tolerance();
+    if (tolerance.isEmpty()) {
+      return settings;
+    }
+    Settings within = settings.withPolicy(policy.within(tolerance));
+    return within.depth() == Depth.COUNTS ? within : within.withDepth(Depth.CELLS);
+  }
+
+  /**
+   * Compares two copies of a table, under what it declares.
+   *
+   * @param verifiedThrough up to when a match proves the copies equal, or null
+   */
+  Compared compare(
+      TableSpec table,
+      Pair pair,
+      TableForm form,
+      ComparedSide left,
+      ComparedSide right,
+      Instant verifiedThrough) {
+    return comparisons.compare(
+        table.id(),
+        pair,
+        form,
+        left,
+        right,
+        standard -> settings(standard, table, AcceptedLoss.of(table)),
+        verifiedThrough,
+        terms(table));
+  }
+
+  /** Compares two copies of a model, which declares nothing. */
+  Compared compare(
+      ModelSpec model, Pair pair, TableForm form, ComparedSide left, ComparedSide right) {
+    return comparisons.compare(
+        model.table(), pair, form, left, right, UnaryOperator.identity(), null);
+  }
+
+  /** What mends a proven difference; anything else is compared again. */
+  private static String next(
+      JobContext context, String table, Pair pair, Depth depth, Verdict verdict) {
+    if (verdict != Verdict.MISMATCH || depth.compareTo(Depth.COUNTS) <= 0) {
+      return context.command("reconcile --select " + table);
+    }
+    return context.command(
+        switch (pair) {
+          case SOURCE_REPLICA -> "resync " + table;
+          case SOURCE_BRONZE, BRONZE_FALLBACK ->
+              context.pipeline().table(table).key().isEmpty()
+                  ? "run --select " + table
+                  : "refill " + table;
+          case LAKE_REDSHIFT -> "publish --select " + table;
+          case SOURCE_TARGET -> "reconcile --select " + table;
+        });
+  }
+}

@@ -1,0 +1,108 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.KnownExceptions;
+import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
+import dev.plumbline.core.table.TableName;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.RunLog;
+import dev.plumbline.jobs.compare.Compared;
+import dev.plumbline.jobs.compare.ReplicaComparison;
+import dev.plumbline.jobs.compare.ReplicaPair;
+import dev.plumbline.jobs.compare.ReplicatedTable;
+import dev.plumbline.jobs.compare.Terms;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** The declared tables against their zero-ETL replicas. */
+public final class ReplicaTables {
+  private final PipelineComparisons pipeline;
+  private final ReplicaComparison comparison;
+
+  ReplicaTables(JobContext context, RunLog log, PipelineComparisons pipeline) {
+    this.pipeline = pipeline;
+    this.comparison = new ReplicaComparison(pair(context), log, pipeline.comparisons());
+  }
+
+  private static ReplicaPair pair(JobContext context) {
+    return new ReplicaPair(
+        context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class),
+        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class),
+        context.secrets(),
+        context.pipeline().tables().stream().map(TableSpec::source).toList(),
+        false);
+  }
+
+  /**
+   * Compares one table as deep as it needs, outside a run of the pipeline. Starts no Spark.
+   *
+   * @param log takes what is seen of the integration
+   */
+  public static ReconcileReport once(JobContext context, RunLog log, TableSpec table)
+      throws SQLException {
+    PipelineComparisons pipeline = PipelineComparisons.of(context, Runnable::run);
+    return new ReplicaTables(context, log, pipeline).compare(table).report();
+  }
+
+  Compared compare(TableSpec table) throws SQLException {
+    TableForm form = pipeline.tables().replicatedForm(table);
+    return comparison.compare(new Declared(table, pipeline, form));
+  }
+
+  /** A declared table. */
+  private record Declared(TableSpec table, PipelineComparisons pipeline, TableForm form)
+      implements ReplicatedTable {
+    @Override
+    public String id() {
+      return table.id();
+    }
+
+    @Override
+    public TableName source() {
+      return table.source();
+    }
+
+    @Override
+    public ComparedSide left() throws SQLException {
+      return pipeline.tables().source(table, form);
+    }
+
+    @Override
+    public ComparedSide right() {
+      return pipeline.tables().replica(table, form);
+    }
+
+    @Override
+    public Settings settings(Settings standard) {
+      return pipeline.settings(standard, table, AcceptedLoss.ofReplica(table, known()));
+    }
+
+    @Override
+    public Depth depth(Depth standard) {
+      return pipeline.depth(table);
+    }
+
+    @Override
+    public String filter() {
+      return table.reconcile().filter();
+    }
+
+    @Override
+    public Terms terms() {
+      return pipeline.terms(table);
+    }
+
+    @Override
+    public KnownExceptions known() {
+      return new KnownExceptions(
+          table.expect(),
+          LocalDate.ofInstant(pipeline.context().clock().instant(), ZoneOffset.UTC));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.plumbline.core.config;
+
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.table.CanonicalForm;
+import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.ReconcileSpec;
+import dev.plumbline.core.table.TierSpec;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the section {@code reconcile} of a table. */
+final class ReconcileReader {
+  private static final Set<CanonicalForm> MEASURED =
+      Set.of(
+          CanonicalForm.INTEGER,
+          CanonicalForm.DECIMAL,
+          CanonicalForm.FLOAT32,
+          CanonicalForm.FLOAT64,
+          CanonicalForm.DATE,
+          CanonicalForm.LOCAL_MICROS,
+          CanonicalForm.INSTANT_MICROS,
+          CanonicalForm.DURATION_MICROS);
+
+  /** What would end the condition, hide the rest of the statement or take a bound value's place. */
+  private static final Pattern NO_CONDITION = Pattern.compile(";|--|/\\*|#|\\?");
+
+  private ReconcileReader() {}
+
+  static ReconcileSpec read(Section section, List<ColumnSpec> columns, List<String> key) {
+    ReconcileSpec spec =
+        new ReconcileSpec(
+            exclude(section, columns, key),
+            KnownColumns.read(section, "mask", columns),
+            filter(section),
+            tolerance(section.section("tolerance"), columns, key),
+            tier(section.section("tier")));
+    section.done();
+    return spec;
+  }
+
+  private static List<String> exclude(Section section, List<ColumnSpec> columns, List<String> key) {
+    List<String> excluded = KnownColumns.read(section, "exclude", columns);
+    excluded.stream()
+        .filter(key::contains)
+        .forEach(
+            name ->
+                problem(
+                    section, "exclude", "names '" + name + "', which rows are told" + " apart by"));
+    return excluded.stream().filter(name -> !key.contains(name)).toList();
+  }
+
+  private static String filter(Section section) {
+    String filter = section.text("filter", "").strip();
+    if (NO_CONDITION.matcher(filter).find()) {
+      problem(section, "filter", "must be one condition, without ; ? # -- and /*");
+      return "";
+    }
+    return filter;
+  }
+
+  private static Map<String, BigDecimal> tolerance(
+      Section section, List<ColumnSpec> columns, List<String> key) {
+    Map<String, BigDecimal> tolerance = new LinkedHashMap<>();
+    for (String name : section.keys()) {
+      KnownColumns.check(section, name, name, columns);
+      Optional<BigDecimal> limit =
+          section.parsed(name, ReconcileReader::limit, "a number above 0 (seconds for times)");
+      Optional<ColumnSpec> column =
+          columns.stream().filter(one -> one.name().equals(name)).findFirst();
+      if (key.contains(name)) {
+        problem(section, name, "has no meaning: rows are told apart by that column");
+      } else if (column.isPresent() && !MEASURED.contains(column.get().type().canonical())) {
+        problem(
+            section,
+            name,
+            "has no meaning: type " + column.get().type() + " is neither a number nor a time");
+      } else {
+        limit.ifPresent(value -> tolerance.put(name, value));
+      }
+    }
+    section.done();
+    return tolerance;
+  }
+
+  private static TierSpec tier(Section section) {
+    TierSpec tier =
+        new TierSpec(
+            section
+                .parsed("depth", Depth::of, "one of state, counts, checksums, rows, cells")
+                .map(Depth::label),
+            section.parsed("every", Spans::parse, "a time span, such as 6h or 1d"));
+    section.done();
+    return tier;
+  }
+
+  private static BigDecimal limit(String text) {
+    BigDecimal limit = new BigDecimal(text);
+    if (limit.signum() <= 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return limit;
+  }
+
+  private static void problem(Section section, String key, String what) {
+    section.problem(key, "key '" + section.qualified(key) + "' " + what);
+  }
+}

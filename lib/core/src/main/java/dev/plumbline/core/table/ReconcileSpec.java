@@ -1,0 +1,34 @@
+package dev.plumbline.core.table;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the copies of one table are compared.
+ *
+ * @param exclude columns that are not compared
+ * @param mask columns whose values no report shows
+ * @param filter a condition in SQL that all stores understand, on both sides; empty for all rows
+ * @param tolerance by how much values of a column may differ: a number, seconds for times
+ * @param tier how often and how deep
+ */
+public record ReconcileSpec(
+    List<String> exclude,
+    List<String> mask,
+    String filter,
+    Map<String, BigDecimal> tolerance,
+    TierSpec tier) {
+
+  public ReconcileSpec {
+    exclude = List.copyOf(exclude);
+    mask = List.copyOf(mask);
+    tolerance = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tolerance));
+  }
+
+  /** What holds for a table that declares nothing. */
+  public static ReconcileSpec standard() {
+    return new ReconcileSpec(List.of(), List.of(), "", Map.of(), TierSpec.ALWAYS);
+  }
+}

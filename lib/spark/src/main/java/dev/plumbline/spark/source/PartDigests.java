@@ -1,0 +1,39 @@
+package dev.plumbline.spark.source;
+
+import dev.plumbline.stores.digest.PassingDigest;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+
+/**
+ * The digests of the partitions of one read, brought from the executors to the driver.
+ *
+ * @param passing how a row is digested
+ * @param parts what finished tasks say of their partitions
+ */
+record PartDigests(PassingDigest passing, CollectionAccumulator<Part> parts)
+    implements Serializable {
+
+  /** The digest of one partition. */
+  record Part(int number, ReadDigest digest) implements Serializable {}
+
+  static PartDigests of(SparkContext spark, PassingDigest passing, String table) {
+    CollectionAccumulator<Part> parts = new CollectionAccumulator<>();
+    spark.register(parts, "digests of " + table);
+    return new PartDigests(passing, parts);
+  }
+
+  /** A task has read the partition to its end. */
+  void finished(int number, ReadDigest digest) {
+    parts.add(new Part(number, digest));
+  }
+
+  /** Of all partitions; where a task was run again, what it said last. */
+  ReadDigest total() {
+    Map<Integer, ReadDigest> latest = new HashMap<>();
+    parts.value().forEach(part -> latest.put(part.number(), part.digest()));
+    return latest.values().stream().reduce(ReadDigest.empty(passing.form()), ReadDigest::plus);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.plumbline.stores.digest;
+
+import dev.plumbline.core.reconcile.form.ComparedTable;
+import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.StoredColumn;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.DigestSum;
+import dev.plumbline.core.table.ColumnClass;
+import dev.plumbline.core.table.TableSpec;
+import java.io.Serializable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Digests MySQL's rows while they are read for something else: the server adds each row's hash to
+ * the row, so that digest and values come out of the same snapshot in one pass. Travels to
+ * executors.
+ */
+public final class PassingDigest implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final TableForm form;
+  private final List<String> expressions;
+  private final List<Integer> toolColumns;
+  private final int firstExpression;
+  private transient ToolDigest tool;
+
+  /**
+   * @param form all of whose columns are read, in its order
+   * @param table how they lie in MySQL
+   */
+  private PassingDigest(TableForm form, ComparedTable table) {
+    this.form = form;
+    this.expressions =
+        new ArrayList<>(new DigestSql(MySqlDigestDialect.INSTANCE, form, table).passing());
+    this.toolColumns = new ArrayList<>();
+    for (int i = 0; i < form.columns().size(); i++) {
+      DigestColumn column = form.columns().get(i);
+      if (column.columnClass() == ColumnClass.BY_SPARK) {
+        toolColumns.add(i + 1);
+      }
+    }
+    this.firstExpression = form.columns().size() + 1;
+  }
+
+  /**
+   * All declared columns of a table, as they are extracted.
+   *
+   * @param charsets of its columns of text at the source, by name
+   */
+  public static PassingDigest of(TableSpec table, Map<String, String> charsets) {
+    return new PassingDigest(
+        TableForm.of(table),
+        new ComparedTable(
+            table.source().toString(),
+            List.of(table.source().schema(), table.source().table()),
+            table.columns().stream()
+                .map(
+                    column ->
+                        StoredColumn.extracted(column, charsets.getOrDefault(column.name(), "")))
+                .toList(),
+            ""));
+  }
+
+  public TableForm form() {
+    return form;
+  }
+
+  /** What the SELECT list has after the columns. */
+  public List<String> expressions() {
+    return expressions;
+  }
+
+  /** Adds the current row. */
+  public void add(ResultSet row, DigestSum sum) throws SQLException {
+    String stored = row.getString(firstExpression);
+    String folded = "";
+    if (!toolColumns.isEmpty() && stored != null) {
+      String identity = form.keyless() ? stored : row.getString(firstExpression + 1);
+      folded = tool().hash(identity, tool().values(row, toolColumns));
+    }
+    sum.add(stored, folded);
+  }
+
+  private ToolDigest tool() {
+    if (tool == null) {
+      tool = new ToolDigest(form);
+    }
+    return tool;
+  }
+}

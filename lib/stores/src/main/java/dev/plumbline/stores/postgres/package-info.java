@@ -1,0 +1,2 @@
+/** PostgreSQL, which is compared with other stores and never written to. */
+package dev.plumbline.stores.postgres;

@@ -1,0 +1,2 @@
+/** Writes to the source as applications do, from a seed, and leaves keys alone that faults need. */
+package dev.plumbline.sandbox.workload;
