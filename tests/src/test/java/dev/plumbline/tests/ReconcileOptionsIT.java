@@ -66,6 +66,7 @@ class ReconcileOptionsIT {
         id: int not null
       reconcile:
         tier: {depth: checksums, every: 1d}
+        sample: 50%
       """;
 
   @TempDir Path folder;
@@ -76,6 +77,7 @@ class ReconcileOptionsIT {
     create(sandbox);
     Plumbline plumbline = new Plumbline(sandbox, folder);
     assertEnds(job(plumbline, "run"), 0);
+    assertAShareProvesNoTable(plumbline.report("opts", "run"));
 
     plant(
         sandbox,
@@ -139,6 +141,19 @@ class ReconcileOptionsIT {
     }
   }
 
+  /** Half of the rows have been compared, so the table is proven through nothing yet. */
+  private static void assertAShareProvesNoTable(JsonNode report) {
+    JsonNode rare = pair(report, "rare", "source/replica");
+    assertThat(rare.path("verdict").asText()).isEqualTo("MATCH");
+    assertThat(rare.path("slice").path("number").asInt(-1)).isZero();
+    assertThat(rare.path("slice").path("of").asInt()).isEqualTo(2);
+    assertThat(rare.path("slice").path("through").isNull()).isFalse();
+    assertThat(rare.path("verifiedThrough").isNull()).isTrue();
+    assertThat(rare.path("left").path("rows").asInt()).isBetween(1, 39);
+    assertThat(texts(rare.path("conditions")))
+        .containsExactly("slice 1 of 2 by the hash of the key");
+  }
+
   /** What the run found a moment ago spares the replica of this comparison. */
   private static void assertNotDue(JsonNode report) {
     assertThat(report.path("steps"))
@@ -177,7 +192,9 @@ class ReconcileOptionsIT {
           "CREATE TABLE opts.choices (id int PRIMARY KEY, secret varchar(40), price decimal(10,2),"
               + " seen datetime, junk varchar(10), kind varchar(5))");
       statement.execute("CREATE TABLE opts.rare (id int PRIMARY KEY)");
-      statement.execute("INSERT INTO opts.rare VALUES (1), (2)");
+      for (int id = 1; id <= 40; id++) {
+        statement.execute("INSERT INTO opts.rare VALUES (" + id + ")");
+      }
       for (int id : List.of(1, 2, 7, 8, 9, 300)) {
         statement.execute(
             String.format(

@@ -187,7 +187,7 @@ class ShopIT {
             "reconcile",
             pipeline,
             "--select",
-            "log_lines,order",
+            "log_lines,parted",
             "--depth",
             "state",
             "--set",

@@ -7,6 +7,8 @@ import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.reconcile.Rotation;
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
@@ -14,6 +16,7 @@ import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,7 +61,7 @@ public record Compared(ReconcileReport report, ExitCode exitCode, boolean whole)
         result.report(
             table,
             pair,
-            match ? verifiedThrough : null,
+            accepted ? verifiedThrough : null,
             accepted ? "" : next.after(table, pair, result.depth(), verdict),
             evidence,
             masking::key),
@@ -69,6 +72,19 @@ public record Compared(ReconcileReport report, ExitCode exitCode, boolean whole)
   /** The same, which speaks only of what the declaration leaves. */
   public Compared under(List<String> conditions) {
     return new Compared(report.under(conditions), exitCode, whole);
+  }
+
+  /**
+   * The same of a share of the rows.
+   *
+   * @param rotation whose next slice it was
+   */
+  public Compared of(Slice slice, Rotation rotation) {
+    Slice proven = new Slice(slice.number(), slice.of(), report.verifiedThrough());
+    List<String> words = new ArrayList<>(report.conditions());
+    words.add("slice " + (slice.number() + 1) + " of " + slice.of() + " by the hash of the key");
+    ReconcileReport share = report.of(proven, rotation.through(proven.through()));
+    return new Compared(share.under(words), exitCode, whole);
   }
 
   /** The same where the declaration of the table says something of it beforehand. */
@@ -110,8 +126,12 @@ public record Compared(ReconcileReport report, ExitCode exitCode, boolean whole)
             startedAt,
             now,
             next);
-    return new Compared(
-        failed.report().error(failure.nextCommand().orElse(next)), failure.exitCode(), false);
+    // One that gave up waiting has failed at nothing.
+    ReconcileReport report =
+        failure.exitCode() == ExitCode.INCONCLUSIVE
+            ? failed.report()
+            : failed.report().error(failure.nextCommand().orElse(next));
+    return new Compared(report, failure.exitCode(), false);
   }
 
   /**

@@ -116,15 +116,16 @@ public final class ReplicaComparison {
     Optional<SourcePosition> before = position(mysql);
     boolean passed = before.isPresent() && await(before.get(), mysql, redshift).passed();
     Fence fence = before.isPresent() ? fence(mysql, redshift) : blindFence();
-    return comparisons.compare(
-        table.id(),
-        Pair.SOURCE_REPLICA,
-        table.form(),
-        table.left(),
-        table.right(),
-        settings -> table.settings(settings).withFence(fence),
-        passed ? noted : null,
-        table.terms());
+    return table.share(
+        comparisons.compare(
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            table.form(),
+            table.left(),
+            table.right(),
+            settings -> table.settings(settings).withFence(fence),
+            passed ? noted : null,
+            table.terms()));
   }
 
   /** Where the source is; empty where the account may not know and the comparison goes on. */

@@ -47,6 +47,11 @@ public interface ReplicatedTable {
     return Terms.NONE;
   }
 
+  /** The comparison, saying of which share of the rows it speaks. */
+  default Compared share(Compared compared) {
+    return compared;
+  }
+
   /** What is known of differences beforehand. */
   default KnownExceptions known() {
     return new KnownExceptions(List.of(), LocalDate.EPOCH);

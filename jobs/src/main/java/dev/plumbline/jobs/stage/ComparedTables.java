@@ -12,17 +12,23 @@ import dev.plumbline.core.reconcile.form.DigestStrength;
 import dev.plumbline.core.reconcile.form.SqlType;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.stores.aws.Secrets;
+import dev.plumbline.stores.digest.Gate;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.MySqlDigestDialect;
 import dev.plumbline.stores.digest.RedshiftDigestDialect;
+import dev.plumbline.stores.digest.SessionFactory;
 import dev.plumbline.stores.mysql.MySqlCharsets;
 import dev.plumbline.stores.mysql.MySqlSessions;
+import dev.plumbline.stores.mysql.SourceLoad;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +87,8 @@ final class ComparedTables {
       charsets = MySqlCharsets.of(connection, table.source());
     }
     MySqlSessions sessions = mysql;
+    String endpoint = source.name();
+    LimitsSpec limits = table.reconcile().limits();
     return new JdbcSide(
         MySqlDigestDialect.INSTANCE,
         form,
@@ -91,7 +99,24 @@ final class ComparedTables {
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
             table.reconcile().filter()),
-        sessions::open);
+        limits.statementTimeout().isZero()
+            ? sessions::open
+            : timed(sessions, limits.statementTimeout()),
+        limits.watches()
+            ? connection -> SourceLoad.await(connection, endpoint, limits, Waiting.REAL)
+            : Gate.OPEN);
+  }
+
+  private static SessionFactory timed(MySqlSessions sessions, Duration timeout) {
+    return () -> {
+      Connection connection = sessions.open();
+      try {
+        return SourceLoad.timed(connection, timeout);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    };
   }
 
   /** The zero-ETL replica of a table. */

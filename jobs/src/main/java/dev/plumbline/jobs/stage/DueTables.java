@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.reconcile.Due;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.Rotation;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.JobContext;
@@ -42,6 +43,14 @@ final class DueTables {
                     + Human.between(last.verifiedAt(), now)
                     + " ago, compared every "
                     + Human.whole(every.toSeconds()));
+  }
+
+  /** Which share of the table's rows is compared with the replica now; empty for all of them. */
+  Optional<Rotation> rotation(TableSpec table) {
+    int slices = table.reconcile().slices();
+    return slices == 1
+        ? Optional.empty()
+        : Optional.of(Rotation.of(slices, table.id(), Pair.SOURCE_REPLICA, earlier()));
   }
 
   private synchronized List<ReconcileReport> earlier() {

@@ -5,6 +5,7 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.ChunkRunner;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
@@ -28,19 +29,22 @@ import java.util.function.UnaryOperator;
  * The comparisons of a pipeline's run: how deep and how strong, as its command line and the
  * declarations of its tables say.
  *
- * @param also takes every difference, beside the file that lists them
  * @param asked the depth that was asked for of all tables; empty where each table's tier decides
+ * @param stores spreads the chunks of tables of which both copies lie in stores
+ * @param also takes every difference, beside the file that lists them
  */
 record PipelineComparisons(
     JobContext context,
     Comparisons comparisons,
     ComparedTables tables,
     Optional<Depth> asked,
+    ChunkRunner stores,
     DifferenceSink also) {
   /**
    * @param threads on which the right side is asked while the left is
+   * @param stores spreads the chunks of tables of which both copies lie in stores
    */
-  static PipelineComparisons of(JobContext context, Executor threads) {
+  static PipelineComparisons of(JobContext context, Executor threads, ChunkRunner stores) {
     ReconcileOptions options =
         context.options() instanceof ReconcileOptions given ? given : new ReconcileOptions();
     return new PipelineComparisons(
@@ -54,12 +58,14 @@ record PipelineComparisons(
             (table, pair, depth, verdict) -> next(context, table, pair, depth, verdict)),
         new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()),
         options.depth(),
+        stores,
         difference -> {});
   }
 
   /** The same down to cells, with every difference given to a sink. */
   PipelineComparisons down(DifferenceSink sink) {
-    return new PipelineComparisons(context, comparisons, tables, Optional.of(Depth.CELLS), sink);
+    return new PipelineComparisons(
+        context, comparisons, tables, Optional.of(Depth.CELLS), stores, sink);
   }
 
   /** The deepest rung for a table. */

@@ -17,6 +17,7 @@ import dev.plumbline.jobs.RunLog;
 import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
+import dev.plumbline.spark.digest.SparkChunks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,11 @@ public final class ReconcileStage {
 
   /** The steps, each after what makes its copies. */
   public List<Step> steps() {
-    PipelineComparisons comparisons = PipelineComparisons.of(context, this::beside);
+    PipelineComparisons comparisons =
+        PipelineComparisons.of(
+            context,
+            this::beside,
+            new SparkChunks(engine::spark, context.pipeline().parallel(), this::beside));
     if (comparisons.asked().filter(Depth.STATE::equals).isPresent()) {
       return states(comparisons);
     }
@@ -116,7 +121,11 @@ public final class ReconcileStage {
    */
   private Step replicaStep(TableSpec table, ReplicaTables replica, DueTables due) {
     Step step =
-        step(table.id(), Pair.SOURCE_REPLICA, Stages.extract(table), () -> replica.compare(table));
+        step(
+            table.id(),
+            Pair.SOURCE_REPLICA,
+            Stages.extract(table),
+            () -> replica.compare(table, due == null ? Optional.empty() : due.rotation(table)));
     if (due == null) {
       return step;
     }

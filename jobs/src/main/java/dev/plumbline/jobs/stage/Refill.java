@@ -5,6 +5,7 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.ChunkRunner;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.core.run.StepReport;
@@ -319,7 +320,7 @@ public final class Refill {
   }
 
   private PipelineComparisons comparisons() {
-    return PipelineComparisons.of(context, Runnable::run);
+    return PipelineComparisons.of(context, Runnable::run, ChunkRunner.sequential(Runnable::run));
   }
 
   private ComparedTables tables() {

@@ -4,7 +4,10 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.Rotation;
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.ChunkRunner;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.table.TableName;
@@ -19,6 +22,7 @@ import dev.plumbline.jobs.compare.Terms;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** The declared tables against their zero-ETL replicas. */
 public final class ReplicaTables {
@@ -46,17 +50,22 @@ public final class ReplicaTables {
    */
   public static ReconcileReport once(JobContext context, RunLog log, TableSpec table)
       throws SQLException {
-    PipelineComparisons pipeline = PipelineComparisons.of(context, Runnable::run);
-    return new ReplicaTables(context, log, pipeline).compare(table).report();
+    PipelineComparisons pipeline =
+        PipelineComparisons.of(context, Runnable::run, ChunkRunner.sequential(Runnable::run));
+    return new ReplicaTables(context, log, pipeline).compare(table, Optional.empty()).report();
   }
 
-  Compared compare(TableSpec table) throws SQLException {
+  /**
+   * @param rotation which share of the rows is compared; empty for all of them
+   */
+  Compared compare(TableSpec table, Optional<Rotation> rotation) throws SQLException {
     TableForm form = pipeline.tables().replicatedForm(table);
-    return comparison.compare(new Declared(table, pipeline, form));
+    return comparison.compare(new Declared(table, pipeline, form, rotation));
   }
 
   /** A declared table. */
-  private record Declared(TableSpec table, PipelineComparisons pipeline, TableForm form)
+  private record Declared(
+      TableSpec table, PipelineComparisons pipeline, TableForm form, Optional<Rotation> rotation)
       implements ReplicatedTable {
     @Override
     public String id() {
@@ -70,17 +79,19 @@ public final class ReplicaTables {
 
     @Override
     public ComparedSide left() throws SQLException {
-      return pipeline.tables().source(table, form);
+      return pipeline.tables().source(table, form).of(slice());
     }
 
     @Override
     public ComparedSide right() {
-      return pipeline.tables().replica(table, form);
+      return pipeline.tables().replica(table, form).of(slice());
     }
 
     @Override
     public Settings settings(Settings standard) {
-      return pipeline.settings(standard, table, AcceptedLoss.ofReplica(table, known()));
+      return pipeline
+          .settings(standard, table, AcceptedLoss.ofReplica(table, known()))
+          .withRunner(pipeline.stores(), pipeline.comparisons().threads());
     }
 
     @Override
@@ -91,6 +102,17 @@ public final class ReplicaTables {
     @Override
     public String filter() {
       return table.reconcile().filter();
+    }
+
+    /** Null for all rows. */
+    private Slice slice() {
+      return rotation.flatMap(Rotation::next).orElse(null);
+    }
+
+    @Override
+    public Compared share(Compared compared) {
+      Slice slice = slice();
+      return slice == null ? compared : compared.of(slice, rotation.orElseThrow());
     }
 
     @Override

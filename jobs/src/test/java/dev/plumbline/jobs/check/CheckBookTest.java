@@ -54,7 +54,7 @@ class CheckBookTest {
         "1 row missing",
         new Evidence(
             Map.of("missing", 1L),
-            List.of(new Evidence.Column("v", 1, "hint")),
+            List.of(new Evidence.Column("v", 1, 0, "hint")),
             List.of(new Evidence.Key("missing", "17", List.of())),
             List.of(1L),
             "17",

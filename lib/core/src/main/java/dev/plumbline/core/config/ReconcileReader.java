@@ -3,9 +3,11 @@ package dev.plumbline.core.config;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.ReconcileSpec;
 import dev.plumbline.core.table.TierSpec;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,11 @@ final class ReconcileReader {
             KnownColumns.read(section, "mask", columns),
             filter(section),
             tolerance(section.section("tolerance"), columns, key),
-            tier(section.section("tier")));
+            tier(section.section("tier")),
+            section
+                .parsed("sample", ReconcileReader::slices, "a share from 1% to 50%, such as 10%")
+                .orElse(1),
+            limits(section.section("limits")));
     section.done();
     return spec;
   }
@@ -96,6 +102,46 @@ final class ReconcileReader {
             section.parsed("every", Spans::parse, "a time span, such as 6h or 1d"));
     section.done();
     return tier;
+  }
+
+  /** So many runs read all rows: a share of 30% takes four. */
+  private static Integer slices(String text) {
+    if (!text.endsWith("%")) {
+      throw new IllegalArgumentException(text);
+    }
+    int share = Integer.parseInt(text.substring(0, text.length() - 1).strip());
+    if (share < 1 || share > 50) {
+      throw new IllegalArgumentException(text);
+    }
+    return (100 + share - 1) / share;
+  }
+
+  private static LimitsSpec limits(Section section) {
+    Section pause = section.section("pauseAbove");
+    LimitsSpec limits =
+        new LimitsSpec(
+            section
+                .parsed("statementTimeout", Spans::parse, "a time span, such as 30s or 5m")
+                .orElse(Duration.ZERO),
+            above(pause, "threadsRunning"),
+            above(pause, "historyList"));
+    pause.done();
+    section.done();
+    return limits;
+  }
+
+  private static long above(Section section, String key) {
+    return section
+        .parsed(key, ReconcileReader::count, "a whole number, 0 or more")
+        .orElse(LimitsSpec.UNLIMITED);
+  }
+
+  private static Long count(String text) {
+    long count = Long.parseLong(text.replace("_", ""));
+    if (count < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return count;
   }
 
   private static BigDecimal limit(String text) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param known declared exceptions that the differences fall under, past ones too
  * @param conditions what the declaration leaves out or allows, so that the verdict speaks of the
  *     rest only; such as {@code without column notes}
+ * @param slice the share of the rows that was compared, or null for all of them
  * @param quiet whether they cover all that was found, so that nobody is to be woken
  */
 public record ReconcileReport(
@@ -39,7 +40,8 @@ public record ReconcileReport(
     Evidence evidence,
     List<Known> known,
     boolean quiet,
-    List<String> conditions) {
+    List<String> conditions,
+    Slice slice) {
 
   public ReconcileReport {
     sampleKeys = List.copyOf(sampleKeys);
@@ -93,7 +95,8 @@ public record ReconcileReport(
         evidence,
         List.of(),
         false,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The same comparison, of which nothing can be concluded for that reason. */
@@ -117,7 +120,28 @@ public record ReconcileReport(
     return with(verdict, verifiedThrough, nextCommand, message, known, quiet, words);
   }
 
+  /**
+   * The same comparison, which was made of a share of the rows.
+   *
+   * @param through up to when all rows are proven equal, or null
+   */
+  public ReconcileReport of(Slice share, Instant through) {
+    return with(share, verdict, through, nextCommand, message, known, quiet, conditions);
+  }
+
   private ReconcileReport with(
+      Verdict other,
+      Instant through,
+      String next,
+      String reason,
+      List<Known> exceptions,
+      boolean hushed,
+      List<String> words) {
+    return with(slice, other, through, next, reason, exceptions, hushed, words);
+  }
+
+  private ReconcileReport with(
+      Slice share,
       Verdict other,
       Instant through,
       String next,
@@ -148,7 +172,8 @@ public record ReconcileReport(
         evidence,
         exceptions,
         hushed,
-        words);
+        words,
+        share);
   }
 
   /** The same comparison with a further remark behind its message. */

@@ -38,8 +38,10 @@ public record Proof(
 
   /** The proof that a comparison's report gives. */
   public static Proof of(ReconcileReport report) {
+    // A share of the rows proves the table only where it ends an unbroken row of all shares.
+    boolean part = report.slice() != null && report.verifiedThrough() == null;
     return new Proof(
-        report.depth(),
+        part ? Depth.COUNTS : report.depth(),
         report.verdict(),
         Optional.ofNullable(report.verifiedThrough()),
         report.verifiedAt(),

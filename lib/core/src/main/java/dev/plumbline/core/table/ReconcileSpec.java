@@ -13,13 +13,17 @@ import java.util.Map;
  * @param filter a condition in SQL that all stores understand, on both sides; empty for all rows
  * @param tolerance by how much values of a column may differ: a number, seconds for times
  * @param tier how often and how deep
+ * @param slices so many comparisons with the replica read all rows, each a share; 1 for all at once
+ * @param limits what it may ask of the source
  */
 public record ReconcileSpec(
     List<String> exclude,
     List<String> mask,
     String filter,
     Map<String, BigDecimal> tolerance,
-    TierSpec tier) {
+    TierSpec tier,
+    int slices,
+    LimitsSpec limits) {
 
   public ReconcileSpec {
     exclude = List.copyOf(exclude);
@@ -29,6 +33,7 @@ public record ReconcileSpec(
 
   /** What holds for a table that declares nothing. */
   public static ReconcileSpec standard() {
-    return new ReconcileSpec(List.of(), List.of(), "", Map.of(), TierSpec.ALWAYS);
+    return new ReconcileSpec(
+        List.of(), List.of(), "", Map.of(), TierSpec.ALWAYS, 1, LimitsSpec.NONE);
   }
 }

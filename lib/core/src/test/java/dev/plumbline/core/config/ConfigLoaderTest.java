@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.core.config.ConfigException.Problem;
 import dev.plumbline.core.table.ExpectSpec;
+import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.ReconcileSpec;
 import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.TableSpec;
@@ -155,6 +156,8 @@ class ConfigLoaderTest {
               filter: id > 10 AND price < 100
               tolerance: {price: 0.01, born: 86400}
               tier: {depth: counts, every: 6h}
+              sample: 30%
+              limits: {statementTimeout: 30s, pauseAbove: {threadsRunning: 40, historyList: 1_000}}
             """);
 
     ReconcileSpec spec = loader(Map.of()).pipeline(folder.toString()).table("users").reconcile();
@@ -164,6 +167,8 @@ class ConfigLoaderTest {
     assertThat(spec.filter()).isEqualTo("id > 10 AND price < 100");
     assertThat(spec.tolerance())
         .isEqualTo(Map.of("price", new BigDecimal("0.01"), "born", new BigDecimal("86400")));
+    assertThat(spec.slices()).isEqualTo(4);
+    assertThat(spec.limits()).isEqualTo(new LimitsSpec(Duration.ofSeconds(30), 40, 1000));
     assertThat(spec.tier())
         .isEqualTo(new TierSpec(Optional.of("counts"), Optional.of(Duration.ofHours(6))));
   }
@@ -182,6 +187,8 @@ class ConfigLoaderTest {
               filter: id > 10; DROP TABLE x
               tolerance: {id: 1, note: 1, born: -1}
               tier: {depth: deep, every: often}
+              sample: 100%
+              limits: {statementTimeout: 30, pauseAbove: {threads: 40, historyList: -1}}
             """);
 
     ConfigException failure =
@@ -195,6 +202,12 @@ class ConfigLoaderTest {
             "key 'reconcile.mask' names column 'not', which is not declared; did you mean"
                 + " 'note'?",
             "key 'reconcile.filter' must be one condition, without ; ? # -- and /*",
+            "key 'reconcile.limits.statementTimeout' is '30' and must be a time span, such as 30s"
+                + " or 5m",
+            "unknown key 'reconcile.limits.pauseAbove.threads'",
+            "key 'reconcile.limits.pauseAbove.historyList' is '-1' and must be a whole number, 0"
+                + " or more",
+            "key 'reconcile.sample' is '100%' and must be a share from 1% to 50%, such as 10%",
             "key 'reconcile.tier.depth' is 'deep' and must be one of state, counts, checksums,"
                 + " rows, cells",
             "key 'reconcile.tier.every' is 'often' and must be a time span, such as 6h or 1d",

@@ -1,5 +1,6 @@
 package dev.plumbline.stores.digest;
 
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.DigestStrength;
@@ -40,12 +41,12 @@ public final class DigestSql {
   /** One row: count, and for a numeric key its least and greatest value. */
   public BoundSql bounds() {
     String ends = form.numericKey() ? ", MIN(" + key().quoted + "), MAX(" + key().quoted + ")" : "";
-    return select("SELECT COUNT(*)" + ends, new Where());
+    return select("SELECT COUNT(*)" + ends, sliced(new Where()));
   }
 
   /** One row: the key that many rows after a key, or NULL at the end. */
   public BoundSql boundary(BigInteger after, long rows) {
-    Where where = new Where();
+    Where where = sliced(new Where());
     if (after != null) {
       where.and(dialect.bound(key().stored, ">=", after));
     }
@@ -69,7 +70,7 @@ public final class DigestSql {
     for (int lane = 0; lane < form.strength().lanes(); lane++) {
       sql.append(", ").append(dialect.laneSum(rowHash(), lane)).append(" AS l").append(lane);
     }
-    BoundSql all = select(sql.toString(), within(chunk.range()));
+    BoundSql all = select(sql.toString(), sliced(within(chunk.range())));
     return new BoundSql(all.sql() + " GROUP BY 1", all.values());
   }
 
@@ -77,12 +78,12 @@ public final class DigestSql {
   public BoundSql toolValues(Chunk chunk) {
     return select(
         "SELECT " + bucket(chunk.bucketing()) + " AS b, " + identity() + " AS i" + toolColumns(),
-        within(chunk.range()));
+        sliced(within(chunk.range())));
   }
 
   /** A row per table row of some buckets: hash, canonical key, then what the tool digests. */
   public BoundSql rows(Chunk chunk, Collection<BigInteger> buckets) {
-    return select(rowDigests(), within(chunk, buckets));
+    return select(rowDigests(), sliced(within(chunk, buckets)));
   }
 
   /** As {@link #rows}, for given keys. */
@@ -180,6 +181,18 @@ public final class DigestSql {
       return dialect.hashBucket(dialect.hash(keyText(), DigestStrength.STANDARD), hash.buckets());
     }
     return dialect.hashBucket(rowHash(), ((ByRowHash) bucketing).buckets());
+  }
+
+  /** What is looked up by key is in the slice already, or is not to be missed for its spelling. */
+  private Where sliced(Where where) {
+    Slice slice = table.slice();
+    if (slice != null) {
+      String hash = form.keyless() ? rowHash() : dialect.hash(keyText(), DigestStrength.STANDARD);
+      where.and(
+          new DigestDialect.Condition(
+              dialect.hashBucket(hash, slice.of()) + " = " + slice.number(), null));
+    }
+    return where;
   }
 
   private Where within(KeyRange range) {

@@ -37,9 +37,15 @@ final class JdbcComparedStore implements ComparedStore {
   private final ComparedTable table;
   private final DigestSql sql;
   private final ToolDigest tool;
+  private final Gate gate;
 
   JdbcComparedStore(
-      Connection connection, DigestDialect dialect, TableForm form, ComparedTable table) {
+      Connection connection,
+      DigestDialect dialect,
+      TableForm form,
+      ComparedTable table,
+      Gate gate) {
+    this.gate = gate;
     this.connection = connection;
     this.dialect = dialect;
     this.form = form;
@@ -194,6 +200,12 @@ final class JdbcComparedStore implements ComparedStore {
 
   private void query(BoundSql statement, RowReader reader) {
     int fetchSize = dialect instanceof MySqlDigestDialect ? Integer.MIN_VALUE : FETCH_SIZE;
+    try {
+      gate.pass(connection);
+    } catch (SQLException e) {
+      throw dialect.failure(
+          "Cannot look at the load of " + table.label() + ": " + e.getMessage(), e);
+    }
     try (PreparedStatement prepared = statement.prepare(connection, fetchSize)) {
       try (ResultSet rows = prepared.executeQuery()) {
         while (rows.next()) {

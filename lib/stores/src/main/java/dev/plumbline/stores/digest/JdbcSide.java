@@ -1,5 +1,6 @@
 package dev.plumbline.stores.digest;
 
+import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
@@ -7,10 +8,25 @@ import dev.plumbline.core.reconcile.measure.ComparedStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A table in a store that speaks SQL over JDBC. */
+/**
+ * A table in a store that speaks SQL over JDBC.
+ *
+ * @param gate what each statement waits for
+ */
 public record JdbcSide(
-    DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions)
+    DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions, Gate gate)
     implements ComparedSide {
+
+  /** A store that may be asked at any time. */
+  public JdbcSide(
+      DigestDialect dialect, TableForm form, ComparedTable table, SessionFactory sessions) {
+    this(dialect, form, table, sessions, Gate.OPEN);
+  }
+
+  /** The same with only a share of its rows; null for all of them. */
+  public JdbcSide of(Slice slice) {
+    return new JdbcSide(dialect, form, table.of(slice), sessions, gate);
+  }
 
   @Override
   public ComparedStore open() {
@@ -18,7 +34,7 @@ public record JdbcSide(
       Connection connection = sessions.open();
       try {
         SessionSettings.pin(connection, dialect);
-        return new JdbcComparedStore(connection, dialect, form, table);
+        return new JdbcComparedStore(connection, dialect, form, table, gate);
       } catch (SQLException e) {
         connection.close();
         throw e;

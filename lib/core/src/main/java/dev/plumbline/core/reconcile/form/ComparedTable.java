@@ -1,5 +1,6 @@
 package dev.plumbline.core.reconcile.form;
 
+import dev.plumbline.core.reconcile.Slice;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,26 @@ import java.util.stream.Collectors;
  * @param columns how the compared columns lie there
  * @param filter a condition in the store's SQL that rows must meet, such as {@code
  *     _record_is_active}; declared, never built from values; empty for all rows
+ * @param slice the share of the rows that is compared, or null for all of them
  */
 public record ComparedTable(
-    String label, List<String> nameParts, List<StoredColumn> columns, String filter)
+    String label, List<String> nameParts, List<StoredColumn> columns, String filter, Slice slice)
     implements Serializable {
 
   public ComparedTable {
     nameParts = List.copyOf(nameParts);
     columns = List.copyOf(columns);
+  }
+
+  /** A table of which all rows that meet the filter are compared. */
+  public ComparedTable(
+      String label, List<String> nameParts, List<StoredColumn> columns, String filter) {
+    this(label, nameParts, columns, filter, null);
+  }
+
+  /** The same with only a share of its rows. */
+  public ComparedTable of(Slice share) {
+    return new ComparedTable(label, nameParts, columns, filter, share);
   }
 
   /** How a compared column lies in this store. */
