@@ -21,7 +21,7 @@ test: ## Run all tests
 	$(MVN) verify
 
 soak: ## Run the long checks: many kills, big tables, many tables, many switches
-	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply

@@ -99,6 +99,7 @@ public final class JobRunner {
               request, context -> new WatchJob(context, launch::nextRunId, Waiting.REAL).run());
       case ACK -> onPipeline(request, context -> new AckJob(context).run());
       case RESYNC -> onPipeline(request, context -> new ResyncJob(context).run());
+      case REFILL -> onPipeline(request, context -> new RefillJob(context).run());
       case MAINTENANCE ->
           onPipeline(
               request,

@@ -150,9 +150,11 @@ final class MaintenanceJob {
       return Outcome.ok();
     }
     LOG.info("maintenance step return");
+    Instant now = context.clock().instant();
     return pass(
         book ->
-            Pins.lay(book, context.pipeline().tables(), null)
+            // What was compared before says nothing of the integration as it is from now on.
+            Pins.anew(Pins.lay(book, context.pipeline().tables(), null), now)
                 .with(
                     same
                         ? null

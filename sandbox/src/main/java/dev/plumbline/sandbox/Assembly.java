@@ -6,7 +6,6 @@ import dev.plumbline.sandbox.gateway.GatewayConfig;
 import dev.plumbline.sandbox.gateway.RedshiftGateway;
 import dev.plumbline.sandbox.replicator.DataFilter;
 import dev.plumbline.sandbox.replicator.ReplicatorConfig;
-import dev.plumbline.sandbox.replicator.ZeroEtlReplicator;
 import dev.plumbline.sandbox.replicator.source.SourceServer;
 import dev.plumbline.sandbox.rest.Dataset;
 import dev.plumbline.sandbox.server.Account;
@@ -79,10 +78,10 @@ final class Assembly {
             postgres,
             s3);
     // The gateway brings the types that replicas have.
-    CompletableFuture<ZeroEtlReplicator> replicator =
+    CompletableFuture<Integration> integration =
         startup.start(
             "zero-ETL replicator",
-            () -> replicator(aurora.join().server(), postgres.join().server(), integrationId),
+            () -> integration(aurora.join().server(), postgres.join().server(), integrationId),
             aurora,
             gateway);
     return new Servers(
@@ -91,7 +90,7 @@ final class Assembly {
         Startup.join(s3),
         Startup.join(rest),
         Startup.join(gateway),
-        Startup.join(replicator),
+        Startup.join(integration),
         integrationId);
   }
 
@@ -113,11 +112,11 @@ final class Assembly {
         RedshiftGateway::port);
   }
 
-  private static ZeroEtlReplicator replicator(
+  private static Integration integration(
       MariaDbServer aurora, PostgresServer postgres, String integrationId) {
     Account source = aurora.admin();
     Account target = postgres.roles().postgres();
-    return ZeroEtlReplicator.start(
+    return Integration.start(
         new ReplicatorConfig(
             new SourceServer(HOST, aurora.port(), source.user(), source.password()),
             new ReplicatorConfig.Warehouse(

@@ -21,15 +21,17 @@ import java.util.TreeMap;
  *       source had committed, at most that late; {@code {"caughtUp"}} tells.
  *   <li>{@code /replicator/fail} {@code {"schema", "table", "reason"}}, {@code /replicator/refresh}
  *       {@code {"schema", "table"}}.
+ *   <li>{@code /replicator/rebuild} {@code {"database"}}: deletes the integration and makes another
+ *       into that database; {@code {"integrationId"}} names it.
  * </ul>
  */
 final class ReplicatorControl {
   private static final String PATH = "/replicator";
 
-  private final ZeroEtlReplicator replicator;
+  private final Integration integration;
 
-  ReplicatorControl(ZeroEtlReplicator replicator) {
-    this.replicator = replicator;
+  ReplicatorControl(Integration integration) {
+    this.integration = integration;
   }
 
   void register(Control control) {
@@ -45,12 +47,16 @@ final class ReplicatorControl {
       return Reply.unknownMethod();
     }
     JsonNode body = request.body();
+    ZeroEtlReplicator replicator = integration.replicator();
     switch (order) {
       case "/pause" -> replicator.pause();
       case "/resume" -> replicator.resume();
       case "/delay" -> replicator.delay(seconds(body));
       case "/await" -> {
         return Reply.ok(Map.of("caughtUp", replicator.awaitCaughtUp(seconds(body))));
+      }
+      case "/rebuild" -> {
+        return Reply.ok(Map.of("integrationId", integration.rebuild(text(body, "database"))));
       }
       case "/fail" ->
           replicator.failTable(
@@ -76,7 +82,7 @@ final class ReplicatorControl {
   }
 
   private Map<String, Object> status() {
-    ReplicatorStatus status = replicator.status();
+    ReplicatorStatus status = integration.replicator().status();
     Map<String, String> tables = new TreeMap<>();
     status
         .tables()

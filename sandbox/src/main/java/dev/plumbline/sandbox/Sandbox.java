@@ -87,13 +87,14 @@ public final class Sandbox implements AutoCloseable {
             },
             reserved);
     startup.adopt(workload);
-    Faults faults = new Faults(servers.replicator(), warehouse(servers), reserved, clock);
+    Faults faults =
+        new Faults(servers.integration().replicator(), warehouse(servers), reserved, clock);
     Control control = Startup.join(startup.start("Control", Control::start));
     control.on("/status", request -> Reply.ok(status(servers, startedAt)));
     control.on("/stop", request -> stop(request.method()));
     new ServerControl(servers.byName()).register(control);
     new RestControl(servers.rest()).register(control);
-    new ReplicatorControl(servers.replicator()).register(control);
+    new ReplicatorControl(servers.integration()).register(control);
     new FaultControl(faults).register(control);
     new WorkloadControl(workload).register(control);
     return control;

@@ -1,7 +1,6 @@
 package dev.plumbline.sandbox;
 
 import dev.plumbline.sandbox.gateway.RedshiftGateway;
-import dev.plumbline.sandbox.replicator.ZeroEtlReplicator;
 import dev.plumbline.sandbox.server.Account;
 import dev.plumbline.sandbox.server.MariaDbServer;
 import dev.plumbline.sandbox.server.PostgresServer;
@@ -19,7 +18,7 @@ record Servers(
     Restartable<S3Server> s3,
     Restartable<RestServer> rest,
     Restartable<RedshiftGateway> gateway,
-    ZeroEtlReplicator replicator,
+    Integration integration,
     String integrationId) {
   private static final int VERSION = 1;
 
@@ -40,7 +39,7 @@ record Servers(
     byName().forEach((name, server) -> alive.put(name, server.isUp()));
     alive.computeIfPresent("aurora", (name, up) -> up && aurora.server().isAlive());
     alive.computeIfPresent("postgres", (name, up) -> up && postgres.server().isAlive());
-    alive.put("replicator", replicator.status().running());
+    alive.put("replicator", integration.replicator().status().running());
     return alive;
   }
 

@@ -171,11 +171,15 @@ final class RouteFixture implements AutoCloseable {
                 null));
   }
 
+  private String right(String table, Pair pair) {
+    return pair == Pair.SOURCE_REPLICA ? "warehouse zeroetl." + name + "." + table : "right";
+  }
+
   private static StepReport step(String job, String table, Instant at) {
     return new StepReport(job, table, 2, 2, 0, 0, 0.1, RunStatus.OK, "", at);
   }
 
-  private static ReconcileReport verdict(
+  private ReconcileReport verdict(
       String table, Pair pair, Verdict verdict, long wrong, Instant at) {
     return new ReconcileReport(
         table,
@@ -183,7 +187,7 @@ final class RouteFixture implements AutoCloseable {
         Depth.CELLS,
         verdict,
         new Side("left", 2, at),
-        new Side("right", 2 - wrong, at),
+        new Side(right(table, pair), 2 - wrong, at),
         wrong,
         0,
         0,

@@ -159,6 +159,14 @@ class RouteIT {
     route.compared(Verdict.MATCH, 0);
     route.job("route");
     route.fixture.execute("GRANT SELECT ON serving_" + route.name + ".credit TO admin");
+    // What new tables and views are given by default is more than the view has.
+    onPostgres(
+        sandbox,
+        "ALTER DEFAULT PRIVILEGES FOR ROLE "
+            + sandbox.endpoints().redshift().etl().user()
+            + " IN SCHEMA serving_"
+            + route.name
+            + " GRANT SELECT ON TABLES TO PUBLIC");
     for (String table : RouteFixture.TABLES) {
       route.onSource("ALTER TABLE " + route.name + "." + table + " ADD COLUMN note VARCHAR(20)");
     }
@@ -183,6 +191,55 @@ class RouteIT {
                     + " identity_name <> current_user"))
         .extracting(row -> row.text("identity_name").orElseThrow())
         .containsExactlyInAnyOrder("reader", "admin");
+  }
+
+  private static void onPostgres(Sandbox sandbox, String... statements) throws SQLException {
+    try (Connection postgres = sandbox.postgres();
+        Statement statement = postgres.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Test
+  void aSwitchToACopyThatReadersHaveNoRightOnNowIsRefused(Sandbox sandbox) throws SQLException {
+    apply(Optional.empty(), Target.REPLICA);
+    String replica = "\"zeroetl$" + route.name + "\".credit";
+    onPostgres(
+        sandbox,
+        "REVOKE SELECT ON " + replica + " FROM rs_everyone",
+        "GRANT SELECT ON " + replica + " TO " + sandbox.endpoints().redshift().etl().user());
+
+    assertThatThrownBy(() -> apply(REPLICA, Target.FALLBACK))
+        .isInstanceOf(PublishException.class)
+        .hasMessageContaining(
+            "readers would see more than now, since user reader may read fallback_"
+                + route.name
+                + ".credit and not zeroetl."
+                + route.name
+                + ".credit");
+    onPostgres(sandbox, "REVOKE SELECT ON fallback_" + route.name + ".credit FROM reader");
+    apply(REPLICA, Target.FALLBACK);
+  }
+
+  @Test
+  void aReaderThatIsNotThereIsNamedAndHarmsNobody() throws SQLException, IOException {
+    Path file = folder.resolve("pipeline.yaml");
+    Files.writeString(
+        file, Files.readString(file).replace("grantTo: [reader]", "grantTo: [reader, ghost]"));
+    route.compared(Verdict.MATCH, 0);
+
+    RouteFixture.Ended ended = route.job("route");
+
+    assertThat(ended.code()).as(ended.out()).isZero();
+    assertThat(ended.out())
+        .contains(
+            "serve.grantTo of pipeline "
+                + route.name
+                + " names user ghost, which warehouse does not have",
+            "GRANT USAGE ON SCHEMA \"serving_" + route.name + "\" TO \"ghost\"");
+    assertThat(route.sides()).isEqualTo("R|R");
   }
 
   @Test
@@ -218,25 +275,32 @@ class RouteIT {
   void readersSeeNoErrorAndNoTornPairThroughManySwitches(Sandbox sandbox) throws SQLException {
     int switches = Integer.getInteger("plumbline.route.switches", 8);
     apply(Optional.empty(), Target.REPLICA);
+    OpenQuery open = new OpenQuery(sandbox, route);
     Readers readers = new Readers(sandbox, route, 4);
     Optional<Target> now = REPLICA;
-    for (int i = 0; i < switches; i++) {
+    int made = 0;
+    while (made < switches || open.age().compareTo(OPEN) < 0) {
       Target next = now.get() == Target.REPLICA ? Target.FALLBACK : Target.REPLICA;
-      if (i == switches / 2) {
+      if (made == switches / 2) {
         openQueryHoldsUpOnlyTheSwitch(sandbox, now, next);
       }
       apply(now, next);
       now = Optional.of(next);
+      made++;
+      open.fetch();
     }
     readers.stop();
+    open.finish();
 
     System.out.printf(
-        "%d switches, %d reads, the slowest %d ms%n",
-        switches, readers.reads(), readers.slowest().toMillis());
+        "%d switches, %d reads, the slowest %d ms; a query open for %d s%n",
+        made, readers.reads(), readers.slowest().toMillis(), open.age().toSeconds());
     assertThat(readers.failures()).isEmpty();
     assertThat(readers.sides()).containsOnly("R|R", "F|F");
     assertThat(readers.slowest()).isLessThan(Duration.ofSeconds(1));
-    assertThat(readers.reads()).isGreaterThan(switches);
+    assertThat(readers.reads()).isGreaterThan(made);
+    assertThat(open.answers()).as("of the query that was open all the time").containsOnly("R|F");
+    assertThat(open.fetched()).isEqualTo(OpenQuery.ROWS);
   }
 
   private void openQueryHoldsUpOnlyTheSwitch(Sandbox sandbox, Optional<Target> now, Target next)
@@ -401,6 +465,10 @@ class RouteIT {
             () -> assertThat(route.job("status").out()).contains("reader debit: 1 time, last at "));
     assertThat(route.job("status").out()).doesNotContain("reader credit");
   }
+
+  /** How long a query stays open while views are switched, at the least. */
+  private static final Duration OPEN =
+      Duration.ofSeconds(Integer.getInteger("plumbline.route.open", 0));
 
   private static final Optional<Target> REPLICA = Optional.of(Target.REPLICA);
   private static final SwitchPolicy HASTY =

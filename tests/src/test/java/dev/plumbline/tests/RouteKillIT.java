@@ -33,6 +33,8 @@ class RouteKillIT {
           "resync step return");
   private static final List<String> MAINTENANCE =
       List.of("maintenance step begin", "route step switch");
+  private static final List<String> END =
+      List.of("maintenance step follow", "maintenance step return", "route step look");
 
   @TempDir Path folder;
 
@@ -60,6 +62,10 @@ class RouteKillIT {
 
   static Stream<String> maintenanceSteps() {
     return each(MAINTENANCE, "route step switch");
+  }
+
+  static Stream<String> endSteps() {
+    return each(END, "maintenance step return");
   }
 
   private static Stream<String> each(List<String> all, String one) {
@@ -112,6 +118,24 @@ class RouteKillIT {
     route.compared(Verdict.MATCH, 0);
     assertThat(route.job("watch", "--once").code()).isZero();
     assertThat(route.sides()).isEqualTo("R|R");
+  }
+
+  @ParameterizedTest
+  @MethodSource("endSteps")
+  void anEndOfAMaintenanceThatIsKilled(String step, Sandbox sandbox) throws SQLException {
+    assertThat(route.job("maintenance", "start", "--until", "1h", "--no-refresh", "--yes").code())
+        .isZero();
+    kill(sandbox, step, "maintenance", "end", "--yes");
+    assertOneState();
+
+    RouteFixture.Ended ended = route.job("maintenance", "end", "--yes");
+
+    assertThat(ended.code()).as(ended.out()).isZero();
+    assertThat(route.sides()).as("not before it has proven itself").isEqualTo("F|F");
+    route.compared(Verdict.MATCH, 0);
+    assertThat(route.job("watch", "--once").code()).isZero();
+    assertThat(route.sides()).isEqualTo("R|R");
+    assertThat(route.book().maintenance()).isNull();
   }
 
   private void kill(Sandbox sandbox, String step, String job, String... more) {

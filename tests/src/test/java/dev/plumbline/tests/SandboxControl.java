@@ -121,6 +121,15 @@ public final class SandboxControl {
     post("/replicator/pause", Map.of());
   }
 
+  /**
+   * Deletes the integration and makes one into another database, in which all tables are read anew.
+   *
+   * @return the new one's id
+   */
+  public String rebuildIntegration(String database) {
+    return post("/replicator/rebuild", Map.of("database", database)).path("integrationId").asText();
+  }
+
   public void resumeReplicator() {
     post("/replicator/resume", Map.of());
   }

@@ -83,6 +83,11 @@ public enum JobName {
       "resync",
       List.of(),
       ResyncOptions::new),
+  REFILL(
+      "Extract and publish again just the keys that differ in our own copies.",
+      "refill",
+      List.of(),
+      RefillOptions::new),
   MAINTENANCE(
       "Keep readers on the fallbacks while the integration is rebuilt or fails over.",
       "maintenance",

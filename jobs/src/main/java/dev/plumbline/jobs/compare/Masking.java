@@ -72,7 +72,7 @@ public record Masking(Set<String> columns, List<String> key) {
   }
 
   /** The key, as far as it may be shown. */
-  String key(RowKey rowKey) {
+  public String key(RowKey rowKey) {
     if (!hidesKey()) {
       return rowKey.toString();
     }

@@ -3,6 +3,7 @@ package dev.plumbline.jobs.serve;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.route.Pin;
 import dev.plumbline.core.route.TableFacts;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
 import dev.plumbline.core.run.RunReport;
@@ -25,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Everything that is known of the tables of a pipeline at one moment.
@@ -41,8 +44,21 @@ public record Look(
   /** So many runs are looked at for the last comparison of each table. */
   private static final int RUNS = 20;
 
-  /** Looks with Redshift. */
-  public static Look with(JobContext context, RedshiftSession session, String database)
+  /** Begins to read the records on S3, to be done while Redshift is connected to and asked. */
+  public static CompletableFuture<Map<String, Evidence>> begin(JobContext context) {
+    return CompletableFuture.supplyAsync(() -> read(context));
+  }
+
+  /**
+   * Looks with Redshift.
+   *
+   * @param records what {@link #begin} began
+   */
+  public static Look with(
+      JobContext context,
+      RedshiftSession session,
+      String database,
+      CompletableFuture<Map<String, Evidence>> records)
       throws SQLException {
     Optional<ReplicaReport> health =
         database.isEmpty()
@@ -54,8 +70,21 @@ public record Look(
                         context.pipeline().tables().stream().map(TableSpec::source).toList(),
                         context.clock())
                     .report());
-    return new Look(
-        context.clock().instant(), health, Optional.of(ledger(context, session)), read(context));
+    Map<String, Switched> ledger = ledger(context, session);
+    Map<String, Evidence> evidence = awaited(records);
+    evidence.replaceAll((table, known) -> known.ofReplicaIn(database));
+    return new Look(context.clock().instant(), health, Optional.of(ledger), evidence);
+  }
+
+  private static Map<String, Evidence> awaited(CompletableFuture<Map<String, Evidence>> records) {
+    try {
+      return records.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof PlumblineException failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   /** Looks without Redshift: at the records on S3 alone. */

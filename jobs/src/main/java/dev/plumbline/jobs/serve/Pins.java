@@ -7,6 +7,7 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteBook.Entry;
+import java.time.Instant;
 import java.util.List;
 
 /** Decisions by hand. */
@@ -24,6 +25,15 @@ public final class Pins {
               entry == null
                   ? new Entry(null, null, 0, 0, null, "", "", false, "", "", pin)
                   : entry.with(pin));
+    }
+    return next;
+  }
+
+  /** The book with clean and bad checks of all tables counted from that instant on. */
+  public static RouteBook anew(RouteBook book, Instant from) {
+    RouteBook next = book;
+    for (var entry : book.tables().entrySet()) {
+      next = next.with(entry.getKey(), entry.getValue().anew(from));
     }
     return next;
   }

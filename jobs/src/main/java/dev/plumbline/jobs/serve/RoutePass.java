@@ -33,10 +33,12 @@ import dev.plumbline.stores.redshift.SwitchBack;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ public final class RoutePass {
   private final boolean looksForReaders;
   private final RouteRecords records;
   private final Endpoint.Redshift warehouse;
+  private final Set<Reader> told = new HashSet<>();
 
   public RoutePass(JobContext context, Lease lease, RunId runId) {
     this(context, lease, runId, true);
@@ -98,9 +101,10 @@ public final class RoutePass {
   public Passed run(UnaryOperator<RouteBook> change, Map<String, List<TableSpec>> groups) {
     Pins.requireReplica(warehouse);
     LOG.info("route step look");
+    var known = Look.begin(context);
     try (RedshiftSession session = Look.quick(context).open()) {
       RouteBook book = change.apply(records.book(pipeline()));
-      Look look = Look.with(context, session, Look.database(context, book));
+      Look look = Look.with(context, session, Look.database(context, book), known);
       book = corrected(book, look.ledger().orElseThrow()).checked(look.at());
       records.write(pipeline(), book);
       List<GroupOutcome> outcomes = new ArrayList<>();
@@ -204,7 +208,9 @@ public final class RoutePass {
     String back = record(group, decisions, orders, at, 0, false);
     LOG.info("route step switch {}", group);
     try {
-      double seconds = views().apply(orders, runId);
+      ServingViews views = views();
+      double seconds = views.apply(orders, runId);
+      tell(views.absent());
       LOG.info("route step record {}", group);
       record(group, decisions, orders, at, seconds, true);
       boolean moved = decisions.stream().anyMatch(RouteDecision::switches);
@@ -215,6 +221,33 @@ public final class RoutePass {
       LOG.error("switch failed", e);
       return new GroupOutcome(group, decisions, at, false, 0, Optional.of(e), back);
     }
+  }
+
+  /** A reader that is not there harms nobody else, but whoever named it wants to know. */
+  private void tell(Set<Reader> absent) {
+    for (Reader reader : absent) {
+      if (told.add(reader)) {
+        context
+            .console()
+            .note(
+                "serve.grantTo of pipeline "
+                    + pipeline()
+                    + " names "
+                    + reader
+                    + ", which "
+                    + warehouse.name()
+                    + " does not have: the views were made and nothing was granted to it. Once it is"
+                    + " there: "
+                    + String.join("; ", reader.grants(schemas())));
+      }
+    }
+  }
+
+  private List<String> schemas() {
+    return context.pipeline().tables().stream()
+        .map(table -> ServedTable.of(table, Optional.empty()).view().schema())
+        .distinct()
+        .toList();
   }
 
   private ServingViews views() {

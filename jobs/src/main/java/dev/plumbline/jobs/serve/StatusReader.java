@@ -34,8 +34,9 @@ public final class StatusReader {
 
   public Status read() {
     String database = Look.database(context, book);
+    var records = Look.begin(context);
     try (RedshiftSession session = Look.quick(context).open()) {
-      Look look = Look.with(context, session, database);
+      Look look = Look.with(context, session, database, records);
       return status(look, "up", look.at(), Direct.readers(context, session, database));
     } catch (SQLException e) {
       return down(RedshiftErrors.text(e));

@@ -87,6 +87,19 @@ final class LakeComparison {
         : compared;
   }
 
+  /** The source as it is now, whatever it gave when bronze was extracted. */
+  Compared sourceAsNowAgainstBronze(TableSpec table) throws SQLException {
+    TableForm form = comparisons.tables().form(table);
+    LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
+    return comparisons.compare(
+        table,
+        Pair.SOURCE_BRONZE,
+        form,
+        comparisons.tables().source(table, form),
+        new LakeSide(bronze, form, table.reconcile().filter()),
+        context.clock().instant());
+  }
+
   /** Whether bronze still holds what the source gave; this run has seen so when it wrote it. */
   private boolean holds(LakeTable bronze, TableForm form, SourceDigest said) {
     return bronze.committed(context.runId()).isPresent()

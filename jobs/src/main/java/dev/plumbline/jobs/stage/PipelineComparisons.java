@@ -6,6 +6,7 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ChunkRunner;
+import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
@@ -30,13 +31,15 @@ import java.util.function.UnaryOperator;
  *
  * @param asked the depth that was asked for of all tables; empty where each table's tier decides
  * @param stores spreads the chunks of tables of which both copies lie in stores
+ * @param also takes every difference, beside the file that lists them
  */
 record PipelineComparisons(
     JobContext context,
     Comparisons comparisons,
     ComparedTables tables,
     Optional<Depth> asked,
-    ChunkRunner stores) {
+    ChunkRunner stores,
+    DifferenceSink also) {
   /**
    * @param threads on which the right side is asked while the left is
    * @param stores spreads the chunks of tables of which both copies lie in stores
@@ -55,7 +58,14 @@ record PipelineComparisons(
             (table, pair, depth, verdict) -> next(context, table, pair, depth, verdict)),
         new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()),
         options.depth(),
-        stores);
+        stores,
+        difference -> {});
+  }
+
+  /** The same down to cells, with every difference given to a sink. */
+  PipelineComparisons down(DifferenceSink sink) {
+    return new PipelineComparisons(
+        context, comparisons, tables, Optional.of(Depth.CELLS), stores, sink);
   }
 
   /** The deepest rung for a table. */
@@ -76,7 +86,15 @@ record PipelineComparisons(
 
   /** How a table is compared by its declaration. Digests know no tolerance: cells decide. */
   Settings settings(Settings standard, TableSpec table, LossPolicy policy) {
-    Settings settings = standard.withDepth(depth(table)).withPolicy(policy);
+    Settings settings =
+        standard
+            .withDepth(depth(table))
+            .withPolicy(policy)
+            .withSink(
+                difference -> {
+                  standard.sink().accept(difference);
+                  also.accept(difference);
+                });
     Map<String, BigDecimal> tolerance = table.reconcile().tolerance();
     if (tolerance.isEmpty()) {
       return settings;
@@ -124,8 +142,11 @@ record PipelineComparisons(
     return context.command(
         switch (pair) {
           case SOURCE_REPLICA -> "resync " + table;
-          case SOURCE_BRONZE -> "run --select " + table;
-          case BRONZE_FALLBACK, LAKE_REDSHIFT -> "publish --select " + table;
+          case SOURCE_BRONZE, BRONZE_FALLBACK ->
+              context.pipeline().table(table).key().isEmpty()
+                  ? "run --select " + table
+                  : "refill " + table;
+          case LAKE_REDSHIFT -> "publish --select " + table;
           case SOURCE_TARGET -> "reconcile --select " + table;
         });
   }

@@ -40,8 +40,12 @@ public final class PublishStage {
   public PublishStage(JobContext context, Engine engine, Lease protect, Lease build) {
     this.context = context;
     this.engine = engine;
-    this.protect = publisher(protect, "protect");
-    this.build = publisher(build, "build");
+    this.protect = publisher(context, protect, "protect", again(context));
+    this.build = publisher(context, build, "build", again(context));
+  }
+
+  private static String again(JobContext context) {
+    return "publish --run-id " + context.runId();
   }
 
   /** One step per group of tables, and one per model. */
@@ -88,6 +92,11 @@ public final class PublishStage {
             Lake.bronzeName(table),
             PublishColumns.textLoadedAsBytes(table),
             PublishColumns.cutText(table));
+    return fallback(table, files);
+  }
+
+  /** A fallback table on its way. */
+  static PublishTable fallback(TableSpec table, LakeFiles files) {
     return new PublishTable(
         Stages.fallbackSchema(table),
         table.id(),
@@ -135,7 +144,12 @@ public final class PublishStage {
     return outcome.alreadyPublished() ? result.remark("this run had published it before") : result;
   }
 
-  private Publisher publisher(Lease lease, String chain) {
+  /**
+   * A publisher under a lease.
+   *
+   * @param command what publishes again, for messages
+   */
+  static Publisher publisher(JobContext context, Lease lease, String chain, String command) {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
     PublishContext on =
@@ -144,7 +158,7 @@ public final class PublishStage {
             context.runId(),
             context.stagedPrefix(),
             warehouse.iamRole(),
-            context.command("publish --run-id " + context.runId()));
+            context.command(command));
     return new Publisher(
         RedshiftSessions.of(warehouse, context.secrets()),
         context.store(),

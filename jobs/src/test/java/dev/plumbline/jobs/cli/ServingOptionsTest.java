@@ -69,6 +69,10 @@ class ServingOptionsTest {
     assertThat(resync.tables()).containsExactly("orders", "items");
     assertThat(resync.yes()).isFalse();
     assertThat(resync.waitMinutes()).isEqualTo(120);
+    RefillOptions refill = (RefillOptions) options("refill", "orders", "--at-most", "5");
+    assertThat(refill.tables()).containsExactly("orders");
+    assertThat(refill.yes()).isFalse();
+    assertThat(refill.atMostPercent()).isEqualTo(5);
   }
 
   private static CommonOptions options(String... args) {

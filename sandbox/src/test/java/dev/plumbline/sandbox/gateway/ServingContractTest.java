@@ -97,6 +97,63 @@ class ServingContractTest {
   }
 
   @Test
+  void rowsUnderSomeKeysAreReplacedInOneTransaction() throws SQLException {
+    run(
+        etl,
+        "create table " + s + ".t (id bigint not null, word varchar(10) not null, day date)",
+        "insert into " + s + ".t (id, word, day) values (1, 'a', null), (2, 'b ', '2026-01-02')",
+        "create table " + s + ".fresh (id bigint not null, word varchar(10) not null, day date)",
+        "insert into " + s + ".fresh (id, word, day) values (2, 'b', '2026-01-03')",
+        "create table " + s + ".gone (id bigint, word varchar(10), day date)");
+    try (var insert =
+        etl.prepareStatement(
+            "insert into "
+                + s
+                + ".gone select \"id\", \"word\", \"day\" from \""
+                + s
+                + "\".\"t\" where ((\"id\" = cast(? as bigint) and \"word\" = cast(? as"
+                + " varchar(65535)) and octet_length(\"word\") = 2 and"
+                + " cast(datediff(day, date '1970-01-01', \"day\") as varchar) = cast(? as"
+                + " varchar(65535))))")) {
+      insert.setLong(1, 2);
+      insert.setString(2, "b ");
+      insert.setString(3, "20455");
+      assertThat(insert.executeUpdate()).isEqualTo(1);
+    }
+    etl.setAutoCommit(false);
+    run(
+        etl,
+        "delete from \""
+            + s
+            + "\".\"t\" using \""
+            + s
+            + "\".\"gone\" as k where \"t\".\"id\" = k.\"id\" and \"t\".\"word\" = k.\"word\" and"
+            + " octet_length(\"t\".\"word\") = octet_length(k.\"word\") and ((\"t\".\"day\" ="
+            + " k.\"day\") or (\"t\".\"day\" is null and k.\"day\" is null))",
+        "insert into " + s + ".t (id, word, day) select id, word, day from " + s + ".fresh");
+    etl.commit();
+    etl.setAutoCommit(true);
+    assertThat(rows(etl, "select id, word, day from " + s + ".t order by id"))
+        .containsExactly("1|a|null", "2|b|2026-01-03");
+  }
+
+  @Test
+  void whatDefaultPrivilegesGaveIsTakenBack() throws SQLException {
+    run(
+        etl,
+        "create table " + s + ".t (id bigint)",
+        "grant select on table " + s + ".t to public",
+        "revoke select on table " + s + ".t from public");
+    assertThat(
+            rows(
+                etl,
+                "select identity_type from svv_relation_privileges where namespace_name = '"
+                    + s
+                    + "' and relation_name = 't' and identity_type = 'public'"))
+        .isEmpty();
+  }
+
+  @Test
   void whatComparesACopyAfterAResyncIsServed() throws SQLException {
     assertThat(
             rows(

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * What one step did.
  *
- * @param job the stage: ingest, extract, build, publish, reconcile or route
+ * @param job the stage: ingest, extract, build, publish, reconcile, route, resync or refill
  * @param table the table's physical name, such as {@code bronze_blog.users}
  * @param rowsQuarantined rows set aside with a reason
  * @param bytes bytes written by the step

@@ -8,6 +8,7 @@ import dev.plumbline.spark.SparkSessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -258,6 +259,34 @@ public final class LakeTable {
     return asBytes.isEmpty() && cutText.isEmpty() && uniform(table)
         ? SparkFailures.call("list the files of " + name(), () -> ownFiles(table))
         : Staging.copy(spark, rows(), asBytes, cutText, stagePrefix);
+  }
+
+  /**
+   * Parquet copies of some of the table's rows, made as {@link #files(Set, Map, String)} makes
+   * them.
+   */
+  public LakeFiles copies(
+      Dataset<Row> some, Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
+    return Staging.copy(spark, some, asBytes, cutText, stagePrefix);
+  }
+
+  /**
+   * Replaces the rows under some keys and no others, in one commit.
+   *
+   * @param gone the keys of the rows that go, each once, as the table has them
+   * @param fresh the rows that come, in the table's columns
+   * @param key names of the key's columns
+   * @param facts as for {@link #replace}
+   */
+  public LakeCommit replaceKeys(
+      Dataset<Row> gone,
+      Dataset<Row> fresh,
+      List<String> key,
+      RunId run,
+      Map<String, String> facts) {
+    Map<String, String> summary = new LinkedHashMap<>(Map.of(RUN_ID, run.value()));
+    facts.forEach((name, value) -> summary.put(FACTS + name, value));
+    return commit(run, () -> new LakeMerge(spark, this, key).run(gone, fresh, summary));
   }
 
   /** All data files were written in the table's present shape, and no row in them is deleted. */

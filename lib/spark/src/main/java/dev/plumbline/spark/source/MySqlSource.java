@@ -4,6 +4,7 @@ import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.MySqlType;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
@@ -19,6 +20,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -77,6 +80,26 @@ public final class MySqlSource {
                 queries,
                 new RowReaders(sessions, rowType, digests.orElse(null)))),
         () -> digests.map(PartDigests::total));
+  }
+
+  /**
+   * Rows of a table by statements of the caller's, each read in a session of its own.
+   *
+   * @param statements each selects {@link MySqlDialect#projections} of all columns of the table
+   */
+  public Dataset<Row> rows(TableSpec table, List<BoundSql> statements) {
+    List<RowQuery> queries = new ArrayList<>();
+    for (BoundSql statement : statements) {
+      queries.add(RowQuery.of(queries.size(), table, statement.sql(), statement.values()));
+    }
+    StructType rowType = schema(table);
+    return Relations.of(
+        spark,
+        new PlannedScan(
+            sessions.endpoint() + ":" + table.source(),
+            rowType,
+            queries,
+            new RowReaders(sessions, rowType, null)));
   }
 
   /** The columns of a table in bronze, without those that Plumbline adds. */

@@ -19,14 +19,14 @@ import org.apache.spark.sql.connector.read.InputPartition;
  *
  * @param number the partition's, from 0
  * @param table the source table's name, for messages
- * @param bounds values of the statement's parameters
+ * @param values of the statement's parameters: whole numbers, decimals, texts, bytes
  * @param key positions of the key's columns, for messages
  */
 record RowQuery(
     int number,
     String table,
     String sql,
-    List<BigInteger> bounds,
+    List<Object> values,
     List<Column> columns,
     List<Integer> key)
     implements InputPartition {
@@ -41,33 +41,40 @@ record RowQuery(
    */
   static RowQuery of(
       int number, TableSpec table, String splitColumn, KeyRange range, List<String> further) {
-    List<BigInteger> bounds = new ArrayList<>();
+    List<Object> bounds = new ArrayList<>();
     String sql =
         MySqlDialect.select(table.source(), table.columns(), further)
             + where(splitColumn, range, bounds);
+    return of(number, table, sql, bounds);
+  }
+
+  /**
+   * @param sql selects {@link MySqlDialect#projections} of all columns of the table
+   */
+  static RowQuery of(int number, TableSpec table, String sql, List<Object> values) {
     List<String> names = table.columns().stream().map(ColumnSpec::name).toList();
     return new RowQuery(
         number,
         table.source().toString(),
         sql,
-        new ArrayList<>(bounds),
+        new ArrayList<>(values),
         new ArrayList<>(table.columns().stream().map(RowQuery::column).toList()),
         new ArrayList<>(table.key().stream().map(names::indexOf).toList()));
   }
 
   /** Whole numbers go to the server as such, so that the key's index serves the range. */
   void bind(PreparedStatement statement) throws SQLException {
-    for (int i = 0; i < bounds.size(); i++) {
-      BigInteger bound = bounds.get(i);
-      if (bound.bitLength() < Long.SIZE) {
-        statement.setLong(i + 1, bound.longValueExact());
-      } else {
-        statement.setBigDecimal(i + 1, new BigDecimal(bound));
-      }
+    for (int i = 0; i < values.size(); i++) {
+      Object value = values.get(i) instanceof BigInteger whole ? number(whole) : values.get(i);
+      statement.setObject(i + 1, value);
     }
   }
 
-  private static String where(String splitColumn, KeyRange range, List<BigInteger> bounds) {
+  private static Object number(BigInteger whole) {
+    return whole.bitLength() < Long.SIZE ? (Object) whole.longValueExact() : new BigDecimal(whole);
+  }
+
+  private static String where(String splitColumn, KeyRange range, List<Object> bounds) {
     if (range.equals(KeyRange.ALL)) {
       return "";
     }

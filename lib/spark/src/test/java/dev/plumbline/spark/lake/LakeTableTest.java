@@ -41,6 +41,41 @@ class LakeTableTest {
   }
 
   @Test
+  void someKeysAreReplacedInOneSnapshotAndTheOthersStayAsTheyAre() {
+    LakeTable table = LAKE.table("lake_test.keyed");
+    String row = "SELECT %s AS id, '%s' AS word, '%s' AS _run_id";
+    table.replace(
+        sql(
+            row.formatted("1", "a", "old")
+                + " UNION ALL "
+                + row.formatted("2", "b", "old")
+                + " UNION ALL "
+                + row.formatted("2", "b", "old")
+                + " UNION ALL "
+                + row.formatted("3", "c", "old")
+                + " UNION ALL "
+                + row.formatted("CAST(NULL AS INT)", "n", "old")),
+        new RunId("a"));
+
+    table.replaceKeys(
+        sql("SELECT 2 AS id UNION ALL SELECT 3 UNION ALL SELECT NULL"),
+        sql(row.formatted("2", "B", "new") + " UNION ALL " + row.formatted("9", "z", "new")),
+        List.of("id"),
+        new RunId("b"),
+        Map.of("position", "x-2"));
+
+    assertThat(table.rows().orderBy("id").collectAsList())
+        .containsExactly(
+            RowFactory.create(1, "a", "old"),
+            RowFactory.create(2, "B", "new"),
+            RowFactory.create(9, "z", "new"));
+    assertThat(table.load().snapshots()).hasSize(2);
+    assertThat(table.load().currentSnapshot().summary()).containsEntry("plumbline.run-id", "b");
+    assertThat(table.fact("position")).contains("x-2");
+    assertThat(table.rowCount()).isEqualTo(3);
+  }
+
+  @Test
   void factsAreKeptInTheCommit() {
     LakeTable table = LAKE.table("lake_test.facts");
     table.replace(sql("SELECT 1 AS id"), new RunId("a"), Map.of("position", "x-1"));

@@ -13,8 +13,10 @@ import dev.plumbline.core.reconcile.plan.Bucketing.ByRange;
 import dev.plumbline.core.reconcile.plan.Bucketing.ByRowHash;
 import dev.plumbline.core.reconcile.plan.Chunk;
 import dev.plumbline.core.reconcile.plan.KeyRange;
+import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnClass;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -96,6 +98,37 @@ public final class DigestSql {
             .map(column -> ", " + canonical(column))
             .collect(Collectors.joining());
     return select(rowDigests() + values, having(keys));
+  }
+
+  /**
+   * Rows under just those keys: unlike {@link #rowsOf}, none that only a collation holds equal, or
+   * that differs in trailing spaces.
+   *
+   * @param columns the SELECT list in this store's SQL
+   */
+  public BoundSql exactly(String columns, Collection<RowKey> keys) {
+    Where where = new Where();
+    where.either(keys.stream().map(this::same).toList());
+    return select("SELECT " + columns, where);
+  }
+
+  private List<DigestDialect.Condition> same(RowKey key) {
+    List<DigestDialect.Condition> conditions = new ArrayList<>(matching(key));
+    for (int i = 0; i < form.keyColumns().size(); i++) {
+      String value = key.values().get(i);
+      DigestColumn column = form.keyColumns().get(i);
+      if (value != null && isText(column)) {
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        conditions.add(
+            new DigestDialect.Condition(
+                "OCTET_LENGTH(" + canonical(column) + ") = " + bytes, null));
+      }
+    }
+    return conditions;
+  }
+
+  private static boolean isText(DigestColumn column) {
+    return column.form() == CanonicalForm.TEXT || column.form() == CanonicalForm.PADDED_TEXT;
   }
 
   private String rowDigests() {

@@ -48,6 +48,20 @@ public record Evidence(
     return replica.map(Proof::of);
   }
 
+  /**
+   * The same without a proof of a replica in another database than that, which says nothing of it.
+   */
+  public Evidence ofReplicaIn(String database) {
+    String inside = " " + database + ".";
+    return new Evidence(
+        asOf,
+        bronze,
+        loaded,
+        replica
+            .filter(report -> report.right() != null)
+            .filter(report -> report.right().store().contains(inside)));
+  }
+
   /** Follows the runs from the first to the last. */
   private static final class Reading {
     private final String id;
@@ -82,10 +96,11 @@ public record Evidence(
     }
 
     private void step(StepReport step) {
-      if (step.job().equals("extract") && step.table().equals(bronzeName)) {
+      boolean refilled = step.job().equals("refill");
+      if ((refilled || step.job().equals("extract")) && step.table().equals(bronzeName)) {
         extracted = step.startedAt();
         extractedProof = null;
-      } else if (step.job().equals("publish") && step.table().equals(fallbackName)) {
+      } else if ((refilled || step.job().equals("publish")) && step.table().equals(fallbackName)) {
         published = extracted;
         bronze = extractedProof;
         loaded = null;

@@ -43,6 +43,12 @@ public record RouteBook(
       String definition,
       Pin pin) {
 
+    /** The same with nothing counted: only comparisons that end after that instant count. */
+    public Entry anew(Instant from) {
+      return new Entry(
+          target, since, 0, 0, from, cause, reason, needsPeople, runId, definition, pin);
+    }
+
     /** The same with another pin, or null for none. */
     public Entry with(Pin other) {
       return new Entry(

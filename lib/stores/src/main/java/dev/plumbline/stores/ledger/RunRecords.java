@@ -47,6 +47,9 @@ public final class RunRecords {
         .filter(listed -> listed.uri().endsWith(ENDING))
         .sorted(Comparator.comparing(Listed::modifiedAt).thenComparing(Listed::uri).reversed())
         .limit(limit)
+        .toList()
+        // Each is a round trip to S3.
+        .parallelStream()
         .map(listed -> read(listed.uri()).orElse(null))
         .filter(Objects::nonNull)
         .toList();

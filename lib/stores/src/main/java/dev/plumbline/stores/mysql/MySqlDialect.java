@@ -54,6 +54,13 @@ public final class MySqlDialect {
         + quote(table);
   }
 
+  /** The SELECT list of those columns, in their order. */
+  public static String projections(List<ColumnSpec> columns) {
+    return columns.stream()
+        .map(column -> projection(column).expression())
+        .collect(Collectors.joining(", "));
+  }
+
   private static String expression(String name, ColumnType type) {
     return switch (type.type()) {
       case DATE, DATETIME, TIMESTAMP, TIME, DECIMAL_WIDE -> "CAST(" + name + " AS CHAR)";

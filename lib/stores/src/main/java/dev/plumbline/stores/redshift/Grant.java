@@ -17,6 +17,15 @@ record Grant(String privilege, String column, Kind kind, String grantee, boolean
     PUBLIC
   }
 
+  /** Whether whoever holds this may do what that other grant lets do. */
+  boolean gives(Grant other) {
+    return privilege.equals(other.privilege)
+        && column.equals(other.column)
+        && kind == other.kind
+        && grantee.equals(other.grantee)
+        && (grantable || !other.grantable);
+  }
+
   /** The statement that gives it on that table. */
   String grant(RelationName table) {
     return "GRANT "

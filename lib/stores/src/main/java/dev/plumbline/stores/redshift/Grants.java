@@ -58,6 +58,11 @@ final class Grants {
     return new Grants(views);
   }
 
+  /** What users, groups and PUBLIC hold on the table; quick, since it reads one row. */
+  static Set<Grant> own(RedshiftSession session, RelationName table) throws SQLException {
+    return new Grants(List.of()).read(session, table);
+  }
+
   /** Everything granted on the table to others than the session's own user. */
   Set<Grant> read(RedshiftSession session, RelationName table) throws SQLException {
     Set<Grant> grants = new LinkedHashSet<>();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,81 @@ public final class Publisher {
   }
 
   /**
+   * Publishes again just some keys of the tables of one group, which readers see all at once.
+   *
+   * @param reached hears the name of each step when it begins
+   * @return one outcome for each table, in their order, of the rows that came
+   * @throws PublishException when it failed and readers still see the old rows
+   * @throws StateUnknownException when it cannot be told whether the commit took effect
+   * @throws LockHeldException when another run has taken over the lease
+   */
+  public List<PublishOutcome> refill(List<KeyRefill> group, Consumer<String> reached) {
+    List<PublishTable> tables = group.stream().map(KeyRefill::rows).toList();
+    KeySwitch keys = new KeySwitch(names, group);
+    Staging staging = new Staging(names, new CopyLoader(store, context));
+    try {
+      prepare();
+      reached.accept("stage");
+      stage(tables, staging, new ArrayList<>());
+      stage(group, keys);
+      reached.accept("fallback");
+      transaction().run(whole(group), keys);
+      clean(group, keys, staging);
+      return tables.stream().map(table -> outcome(table, false)).toList();
+    } catch (StateUnknownException | LockHeldException e) {
+      throw e;
+    } catch (SQLException e) {
+      clean(group, keys, staging);
+      throw failure(tables, RedshiftErrors.text(e), e);
+    } catch (PlumblineException e) {
+      clean(group, keys, staging);
+      throw failure(tables, e.getMessage(), e);
+    }
+  }
+
+  private void stage(List<KeyRefill> group, KeySwitch keys) throws SQLException {
+    try (RedshiftSession session = sessions.open()) {
+      for (KeyRefill refill : group) {
+        keys.stage(session, refill);
+      }
+    }
+  }
+
+  /** As the ledger notes them: with the rows of the whole table. */
+  private static List<PublishTable> whole(List<KeyRefill> group) {
+    return group.stream()
+        .map(
+            refill -> {
+              PublishTable rows = refill.rows();
+              return new PublishTable(
+                  rows.schema(),
+                  rows.table(),
+                  rows.columns(),
+                  rows.distKey(),
+                  rows.sortKey(),
+                  rows.files(),
+                  refill.total());
+            })
+        .toList();
+  }
+
+  private void clean(List<KeyRefill> group, KeySwitch keys, Staging staging) {
+    try (RedshiftSession session = sessions.open()) {
+      for (KeyRefill refill : group) {
+        keys.drop(session, refill);
+        staging.drop(session, refill.rows());
+      }
+    } catch (SQLException | PlumblineException e) {
+      LOG.warn("What was staged stays until the next run: {}", e.getMessage());
+    }
+    forgetManifests(group.stream().map(KeyRefill::rows).toList());
+  }
+
+  private LedgeredTransaction transaction() {
+    return new LedgeredTransaction(sessions, context, policy, clock, waiting);
+  }
+
+  /**
    * Makes ready, once: ledger, fence, and the removal of what dead runs left. {@link #publish} does
    * it by itself.
    */
@@ -124,7 +200,7 @@ public final class Publisher {
     List<PublishTable> staged = new ArrayList<>();
     try {
       stage(tables, staging, staged);
-      new TableSwitch(sessions, context, names, policy, clock, waiting).run(tables);
+      transaction().run(tables, new TableSwitch(names, tables));
       forgetManifests(staged);
     } catch (StateUnknownException e) {
       throw e;

@@ -1,6 +1,9 @@
 package dev.plumbline.stores.redshift;
 
 import dev.plumbline.stores.redshift.Grant.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Somebody who reads serving views.
@@ -31,7 +34,32 @@ public record Reader(String kind, String name) {
   }
 
   String select(RelationName view) {
-    return new Grant("SELECT", "", Kind.valueOf(kind), name, false).grant(view);
+    return selecting().grant(view);
+  }
+
+  /** The statements by which it reads all views of some schemas. */
+  public List<String> grants(List<String> schemas) {
+    return schemas.stream()
+        .flatMap(
+            schema ->
+                Stream.of(
+                    usage(schema),
+                    "GRANT SELECT ON ALL TABLES IN SCHEMA "
+                        + RedshiftDialect.quote(schema)
+                        + " TO "
+                        + who()))
+        .toList();
+  }
+
+  /** The grant by which it reads a view. */
+  Grant selecting() {
+    return new Grant("SELECT", "", Kind.valueOf(kind), name, false);
+  }
+
+  /** As people say it, such as {@code user bi}. */
+  @Override
+  public String toString() {
+    return (kind.toLowerCase(Locale.ROOT) + " " + name).strip();
   }
 
   private String who() {

@@ -68,6 +68,58 @@ public final class RedshiftDialect {
         + stage.sql();
   }
 
+  /** A table for some of the key's values, in the types of the published table. */
+  static String createKeys(PublishTable table, List<String> key, RelationName name) {
+    return key.stream()
+        .map(column -> quote(column) + " " + published(table, column).targetType().orElseThrow())
+        .collect(Collectors.joining(", ", "CREATE TABLE " + name.sql() + " (", ")"));
+  }
+
+  /**
+   * Deletes the rows whose key is in a table of keys. Text is compared with its length, since a
+   * comparison alone may overlook trailing spaces.
+   */
+  static String deleteKeys(
+      PublishTable table, List<String> key, RelationName name, RelationName keys) {
+    String same =
+        key.stream()
+            .map(column -> same(published(table, column), quote(table.table())))
+            .collect(Collectors.joining(" AND "));
+    return "DELETE FROM " + name.sql() + " USING " + keys.sql() + " AS k WHERE " + same;
+  }
+
+  private static String same(Column column, String table) {
+    String mine = table + "." + quote(column.name());
+    String theirs = "k." + quote(column.name());
+    String equal = mine + " = " + theirs;
+    if (column.targetType().orElseThrow().startsWith("VARCHAR")) {
+      equal += " AND OCTET_LENGTH(" + mine + ") = OCTET_LENGTH(" + theirs + ")";
+    }
+    return column.nullable()
+        ? "((" + equal + ") OR (" + mine + " IS NULL AND " + theirs + " IS NULL))"
+        : equal;
+  }
+
+  /** Copies all rows of a table of the same shape. */
+  static String insertRows(PublishTable table, RelationName from, RelationName to) {
+    String columns = quoted(published(table).stream().map(Column::name).toList());
+    return "INSERT INTO "
+        + to.sql()
+        + " ("
+        + columns
+        + ") SELECT "
+        + columns
+        + " FROM "
+        + from.sql();
+  }
+
+  private static Column published(PublishTable table, String column) {
+    return published(table).stream()
+        .filter(one -> one.name().equals(column))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(table.name() + " has no " + column));
+  }
+
   /**
    * Loads the files of a manifest. Parquet columns load by position (COPY from columnar data
    * formats, Redshift guide), so the table has the files' columns in their order.

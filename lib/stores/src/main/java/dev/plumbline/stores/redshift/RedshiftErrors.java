@@ -50,6 +50,11 @@ public final class RedshiftErrors {
     return state(e).equals("42P01") || state(e).equals("3F000");
   }
 
+  /** A user, group or role is named that the warehouse does not have. */
+  public static boolean noSuchGrantee(SQLException e) {
+    return state(e).equals("42704") || text(e).matches("(?i)(user|group|role) .* does not exist.*");
+  }
+
   /** The account lacks a privilege. */
   public static boolean noPermission(SQLException e) {
     return state(e).equals("42501")

@@ -11,7 +11,10 @@ import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Opens sessions on one Redshift endpoint: names keep their case, times are UTC, and what runs is
@@ -26,6 +29,10 @@ public record RedshiftSessions(
     String endpoint, JdbcAccess access, Secrets secrets, Duration statementTimeout)
     implements SessionSource, Serializable {
   private static final int CONNECT_TIMEOUT_SECONDS = 20;
+
+  /** {@code jdbc:redshift://host:port/database?properties}, also with {@code :iam}. */
+  private static final Pattern DATABASE = Pattern.compile("(jdbc:[^/]+//[^/?;]+/)[^?;]*(.*)");
+
   private static final String LABEL = "plumbline";
 
   /** Sessions whose statements may take up to six hours. */
@@ -46,6 +53,20 @@ public record RedshiftSessions(
   @Override
   public RedshiftSession open() {
     return new JdbcRedshiftSession(connect());
+  }
+
+  @Override
+  public Optional<SessionSource> in(String database) {
+    Matcher url = DATABASE.matcher(access.url());
+    return url.matches()
+        ? Optional.of(
+            new RedshiftSessions(
+                endpoint,
+                new JdbcAccess(
+                    url.group(1) + database + url.group(2), access.login(), access.properties()),
+                secrets,
+                statementTimeout))
+        : Optional.empty();
   }
 
   /** The same as a plain connection, for what streams rows. */

@@ -3,7 +3,6 @@ package dev.plumbline.stores.redshift;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +23,13 @@ final class RowPolicies {
 
   private RowPolicies() {}
 
-  /** What the present copy hides and the next one would not; empty when there is nothing. */
-  static Optional<String> lost(RedshiftSession session, RelationName present, RelationName next)
-      throws SQLException {
-    Set<String> lost = new LinkedHashSet<>();
+  /** The policies on a copy, as a session in its database sees them. */
+  static Set<String> of(RedshiftSession session, RelationName copy) throws SQLException {
+    Set<String> all = new LinkedHashSet<>();
     for (String view : List.of(ROWS, MASKS)) {
-      Set<String> hidden = policies(session, view, present);
-      hidden.removeAll(policies(session, view, next));
-      lost.addAll(hidden);
+      all.addAll(policies(session, view, copy));
     }
-    return lost.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            present + " has and " + next + " lacks the policy " + String.join(", ", lost));
+    return all;
   }
 
   private static Set<String> policies(RedshiftSession session, String view, RelationName table)

@@ -14,10 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Switches serving views between the copies of their tables: one short transaction for a table or a
@@ -26,6 +29,8 @@ import java.util.Set;
  * again.
  */
 public final class ServingViews {
+  private static final Logger LOG = LoggerFactory.getLogger(ServingViews.class);
+
   /** One attempt holds views for no longer than that, however many they are. */
   private static final Duration HELD = Duration.ofMillis(700);
 
@@ -35,6 +40,7 @@ public final class ServingViews {
   private final SwitchPolicy policy;
   private final Clock clock;
   private final Waiting waiting;
+  private final Set<Reader> absent = new LinkedHashSet<>();
 
   /**
    * @param readers who is granted SELECT on views that are made
@@ -98,28 +104,52 @@ public final class ServingViews {
       RelationName view = order.table().view();
       Schemas.ensure(session, view.schema());
       if (!Schemas.exists(session, view)) {
-        for (Reader reader : readers) {
-          session.execute(reader.usage(view.schema()));
-        }
+        welcome(session, view.schema());
       }
     }
   }
 
-  private static void refuseWhatShowsMore(RedshiftSession session, List<Order> group)
-      throws SQLException {
+  /** Lets readers into the schema; one that the warehouse does not have is left out. */
+  private void welcome(RedshiftSession session, String schema) throws SQLException {
+    for (Reader reader : readers) {
+      try {
+        session.execute(reader.usage(schema));
+      } catch (SQLException e) {
+        if (!RedshiftErrors.noSuchGrantee(e)) {
+          throw e;
+        }
+        absent.add(reader);
+        LOG.warn("{} is granted nothing: {}", reader, RedshiftErrors.text(e));
+      }
+    }
+  }
+
+  /**
+   * Those of the readers that the warehouse turned out not to have, so that nothing was granted.
+   */
+  public Set<Reader> absent() {
+    return Set.copyOf(absent);
+  }
+
+  private void refuseWhatShowsMore(RedshiftSession session, List<Order> group) throws SQLException {
+    CopyRights rights = new CopyRights(sessions, session);
     for (Order order : group) {
-      if (order.from().isPresent() && order.to() != Target.BLOCKED) {
-        Optional<String> lost =
-            RowPolicies.lost(
-                session, order.table().copy(order.from().get()), order.table().copy(order.to()));
-        if (lost.isPresent()) {
+      boolean moves =
+          order.from().filter(from -> from != order.to() && from != Target.BLOCKED).isPresent();
+      if (moves && order.to() != Target.BLOCKED) {
+        Optional<String> more =
+            rights.more(
+                order.table().view(),
+                order.table().copy(order.from().get()),
+                order.table().copy(order.to()));
+        if (more.isPresent()) {
           throw new PublishException(
               "Cannot switch "
                   + order.table().view()
                   + " to the "
                   + order.to().label()
                   + ": readers would see more than now, since "
-                  + lost.get());
+                  + more.get());
         }
       }
     }
@@ -201,6 +231,9 @@ public final class ServingViews {
         }
         reshape = true;
         try {
+          for (Order order : group) {
+            welcome(session, order.table().view().schema());
+          }
           attempts();
         } catch (CommitUnknownException again) {
           throw again;
@@ -267,7 +300,23 @@ public final class ServingViews {
         session.execute(grant.grant(table.view()));
       }
       for (Reader reader : readers) {
-        session.execute(reader.select(table.view()));
+        if (!absent.contains(reader)) {
+          session.execute(reader.select(table.view()));
+        }
+      }
+      if (there) {
+        takeBackDefaults(table);
+      }
+    }
+
+    /** What default privileges gave on the new view beyond what the old one had. */
+    private void takeBackDefaults(ServedTable table) throws SQLException {
+      Set<Grant> meant = new LinkedHashSet<>(grants.get(table.id()));
+      readers.forEach(reader -> meant.add(reader.selecting()));
+      for (Grant grant : Grants.own(session, table.view())) {
+        if (meant.stream().noneMatch(one -> one.gives(grant))) {
+          session.execute(grant.revoke(table.view()));
+        }
       }
     }
 

@@ -35,6 +35,11 @@ final class StageNames {
     return RelationName.of(schema, base(table) + "__new_" + chain + "_" + token);
   }
 
+  /** The keys of the rows that go from a table. */
+  RelationName keys(String schema, String table) {
+    return RelationName.of(schema, base(table) + "__keys_" + chain + "_" + token);
+  }
+
   /** A LIKE pattern that all tables of this lease's present and earlier holders match. */
   String pattern() {
     return "%" + chain + "%";
@@ -42,7 +47,8 @@ final class StageNames {
 
   /** The token in such a name; empty for a table that is none of this lease's. */
   OptionalLong tokenOf(String name) {
-    Matcher matcher = Pattern.compile(".*__(?:stage|new)_" + chain + "_(\\d{1,18})").matcher(name);
+    Matcher matcher =
+        Pattern.compile(".*__(?:stage|new|keys)_" + chain + "_(\\d{1,18})").matcher(name);
     return matcher.matches()
         ? OptionalLong.of(Long.parseLong(matcher.group(1)))
         : OptionalLong.empty();

@@ -59,6 +59,27 @@ class EvidenceTest {
   }
 
   @Test
+  void aRefillCountsAsExtractionAndPublicationOfWhatItComparedWith() {
+    Evidence evidence =
+        Evidence.of(
+            ORDERS,
+            List.of(
+                run(
+                    0,
+                    List.of(step("extract", 0), step("publish", 1)),
+                    verdict(Pair.SOURCE_BRONZE, Verdict.MISMATCH, 2),
+                    verdict(Pair.BRONZE_FALLBACK, Verdict.MISMATCH, 3)),
+                run(
+                    10,
+                    List.of(refill("bronze_shop.orders", 10), refill("fallback_shop.orders", 10)),
+                    verdict(Pair.SOURCE_BRONZE, Verdict.MATCH, 12),
+                    verdict(Pair.BRONZE_FALLBACK, Verdict.MATCH, 13))));
+
+    assertThat(evidence.asOf()).contains(T.plusSeconds(600));
+    assertThat(evidence.fallback(ORDERS).proven()).isTrue();
+  }
+
+  @Test
   void anotherPublicationNeedsAProofOfItsOwn() {
     Evidence evidence =
         Evidence.of(
@@ -133,6 +154,11 @@ class EvidenceTest {
   private static StepReport step(String job, int minute) {
     String table = (job.equals("extract") ? "bronze_shop." : "fallback_shop.") + "orders";
     return new StepReport(job, table, 1, 1, 0, 0, 1, RunStatus.OK, "", T.plusSeconds(60L * minute));
+  }
+
+  private static StepReport refill(String copy, int minute) {
+    return new StepReport(
+        "refill", copy, 1, 1, 0, 0, 1, RunStatus.OK, "", T.plusSeconds(60L * minute));
   }
 
   private static ReconcileReport verdict(Pair pair, Verdict verdict, int minute) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A warehouse that keeps a log of what it is told, answers what a test has laid down, and keeps its
@@ -69,6 +70,12 @@ final class FakeRedshift implements SessionSource {
       throw new PublishException("Cannot connect to Redshift: refused");
     }
     return new Session();
+  }
+
+  /** All databases of the warehouse are this one. */
+  @Override
+  public Optional<SessionSource> in(String database) {
+    return Optional.of(this);
   }
 
   private final class Session implements RedshiftSession {

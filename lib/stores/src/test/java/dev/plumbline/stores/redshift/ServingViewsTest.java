@@ -86,6 +86,55 @@ class ServingViewsTest {
   }
 
   @Test
+  void aRightOnTheNextCopyAloneRefusesTheSwitch() {
+    redshift
+        .answer("[serving_shop, orders]", row("kind", "v", "acl", "{ann=r/etl}"))
+        .answer("n.nspname = ? AND c.relname = ? [shop, orders]", row("acl", "{bob=r/rdsdb}"))
+        .answer("[fallback_shop, orders]", row("acl", "{ann=r/etl,eve=r/etl}"));
+
+    assertThatThrownBy(() -> views().apply(List.of(toFallback()), new RunId("r1")))
+        .isInstanceOf(PublishException.class)
+        .hasMessage(
+            "Cannot switch serving_shop.orders to the fallback: readers would see more than now,"
+                + " since user ann may read fallback_shop.orders and not zeroetl.shop.orders;"
+                + " readers of a view need no grant on its copies: take it away there, or give it"
+                + " on both");
+    assertThat(redshift.logged("VIEW \"serving_shop\"")).isEmpty();
+  }
+
+  @Test
+  void aRightThatAGroupMayGiveRefusesNothing() {
+    redshift
+        .answer("[serving_shop, orders]", row("kind", "v", "acl", "{ann=r/etl}"))
+        .answer(
+            "n.nspname = ? AND c.relname = ? [shop, orders]", row("acl", "{\"group bi=r/rdsdb\"}"))
+        .answer("[fallback_shop, orders]", row("acl", "{ann=r/etl}"));
+
+    views().apply(List.of(toFallback()), new RunId("r1"));
+
+    assertThat(redshift.logged("CREATE OR REPLACE VIEW \"serving_shop\"")).hasSize(1);
+  }
+
+  @Test
+  void aReaderThatTheWarehouseLacksIsLeftOutAndNamed() {
+    redshift.fail("TO \"ghost\"", new SQLException("user \"ghost\" does not exist", "42704"));
+    ServingViews views =
+        new ServingViews(
+            redshift,
+            new Fence("shop", "route", 7),
+            List.of(Reader.parse("ghost"), Reader.parse("group:dash")),
+            ServingViews.standard(),
+            CLOCK,
+            pauses::add);
+
+    views.apply(List.of(new Order(orders, Optional.empty(), Target.REPLICA, "x")), new RunId("r"));
+
+    assertThat(views.absent()).containsExactly(Reader.parse("ghost"));
+    assertThat(redshift.logged("GRANT SELECT"))
+        .containsExactly("GRANT SELECT ON TABLE \"serving_shop\".\"orders\" TO GROUP \"dash\"");
+  }
+
+  @Test
   void aHeldViewIsTriedAgain() {
     redshift
         .answer("relname = ? [serving_shop, orders]", row("kind", "v"))

@@ -1,0 +1,168 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.reconcile.judge.Difference;
+import dev.plumbline.core.reconcile.judge.DifferenceKind;
+import dev.plumbline.core.reconcile.judge.DifferenceSink;
+import dev.plumbline.core.reconcile.measure.RowKey;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+
+/**
+ * The keys of differences that are to be repaired, in a temporary file, so that they are in memory
+ * a few at a time. Losses that are accepted are none.
+ */
+final class KeyFile implements DifferenceSink, AutoCloseable {
+  private static final int SHOWN = 5;
+
+  private final int columns;
+  private final Function<RowKey, String> shown;
+  private final Path file;
+  private final DataOutputStream out;
+  private final List<RowKey> first = new ArrayList<>();
+  private long keys;
+
+  /**
+   * @param columns of a key
+   * @param shown how people see a key
+   */
+  KeyFile(int columns, Function<RowKey, String> shown) {
+    this.columns = columns;
+    this.shown = shown;
+    try {
+      this.file = Files.createTempFile("plumbline-keys", ".bin");
+      this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void accept(Difference difference) {
+    if (difference.kind() == DifferenceKind.EXPECTED_LOSS) {
+      return;
+    }
+    keys++;
+    if (first.size() < SHOWN) {
+      first.add(difference.key());
+    }
+    write(difference.key());
+    if (difference.rightKey() != null) {
+      write(difference.rightKey());
+    }
+  }
+
+  /** How many differences were written. */
+  long size() {
+    return keys;
+  }
+
+  /** Some of the keys, for people. */
+  String shown() {
+    String list = String.join(", ", first.stream().map(shown).toList());
+    return keys > first.size() ? list + ", …" : list;
+  }
+
+  private void write(RowKey key) {
+    try {
+      for (String value : key.values()) {
+        byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes == null ? -1 : bytes.length);
+        if (bytes != null) {
+          out.write(bytes);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The keys, so many at a time; a key may come twice. Goes to its end, which closes the file. */
+  Iterable<List<RowKey>> batches(int most) {
+    return () -> new Batches(most);
+  }
+
+  private final class Batches implements Iterator<List<RowKey>> {
+    private final int most;
+    private final DataInputStream in;
+    private List<RowKey> next;
+
+    Batches(int most) {
+      this.most = most;
+      try {
+        out.flush();
+        this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      this.next = read();
+    }
+
+    private List<RowKey> read() {
+      List<RowKey> read = new ArrayList<>();
+      try {
+        while (read.size() < most && more(in)) {
+          read.add(key(in));
+        }
+        if (read.isEmpty()) {
+          in.close();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return read;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !next.isEmpty();
+    }
+
+    @Override
+    public List<RowKey> next() {
+      if (next.isEmpty()) {
+        throw new NoSuchElementException();
+      }
+      List<RowKey> batch = next;
+      next = read();
+      return batch;
+    }
+  }
+
+  private static boolean more(DataInputStream in) throws IOException {
+    in.mark(1);
+    boolean more = in.read() >= 0;
+    in.reset();
+    return more;
+  }
+
+  private RowKey key(DataInputStream in) throws IOException {
+    List<String> values = new ArrayList<>(columns);
+    for (int i = 0; i < columns; i++) {
+      int length = in.readInt();
+      values.add(length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+    return new RowKey(values);
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.publish.PublishColumns;
+import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.spark.digest.LakeKeys;
+import dev.plumbline.spark.lake.LakeFiles;
+import dev.plumbline.spark.lake.LakeTable;
+import dev.plumbline.spark.source.MySqlSource;
+import dev.plumbline.stores.digest.BoundSql;
+import dev.plumbline.stores.digest.DigestSql;
+import dev.plumbline.stores.mysql.MySqlDialect;
+import dev.plumbline.stores.s3.ObjectStore.Listed;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Rows under some keys of one table, laid down as Parquet files below a prefix of this run, so that
+ * neither keys nor rows are in memory all at once.
+ */
+final class KeyedCopies {
+  /** Keys that one statement asks for, and that are written at once. */
+  static final int PER_QUERY = 200;
+
+  private static final int PER_WAVE = 20_000;
+
+  private final JobContext context;
+  private final SparkSession spark;
+  private final TableSpec table;
+  private final LakeKeys lakeKeys;
+  private final String prefix;
+  private final Dataset<Row> keys;
+
+  /**
+   * @param name of the copy that is repaired; no other of this run has it
+   * @param lakeKeys of the table's form
+   * @param files the keys
+   */
+  KeyedCopies(
+      JobContext context,
+      SparkSession spark,
+      TableSpec table,
+      String name,
+      LakeKeys lakeKeys,
+      List<KeyFile> files) {
+    this.context = context;
+    this.spark = spark;
+    this.table = table;
+    this.lakeKeys = lakeKeys;
+    this.prefix =
+        String.join(
+            "/",
+            context.stagedPrefix(),
+            context.pipeline().name(),
+            "files",
+            context.runId().value(),
+            "refill-" + name);
+    for (KeyFile file : files) {
+      for (List<RowKey> wave : file.batches(PER_WAVE)) {
+        lakeKeys.of(wave).write().mode(SaveMode.Append).parquet(prefix + "/keys");
+      }
+    }
+    this.keys = spark.read().parquet(prefix + "/keys").distinct();
+  }
+
+  /** The rows of the source, read by statements of a few keys each. */
+  Dataset<Row> ofSource(MySqlSource source, DigestSql sql, KeyFile file) {
+    String columns = MySqlDialect.projections(table.columns());
+    String place = prefix + "/source";
+    for (List<RowKey> wave : file.batches(PER_WAVE)) {
+      List<BoundSql> statements = new ArrayList<>();
+      for (int i = 0; i < wave.size(); i += PER_QUERY) {
+        statements.add(sql.exactly(columns, wave.subList(i, Math.min(wave.size(), i + PER_QUERY))));
+      }
+      Dataset<Row> rows = source.rows(table, statements);
+      lakeKeys.among(rows, keys).write().mode(SaveMode.Append).parquet(place);
+    }
+    return spark
+        .read()
+        .schema(MySqlSource.schema(table))
+        .parquet(place)
+        // A key that two statements asked for, in two spellings, came twice.
+        .dropDuplicates(table.key().toArray(String[]::new));
+  }
+
+  /** The keys of the lake's own rows, as the lake has them. */
+  Dataset<Row> keysOf(LakeTable lake) {
+    Column[] key =
+        table.key().stream()
+            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
+    Dataset<Row> rows = lake.rowsNow();
+    Dataset<Row> gone = lakeKeys.among(rows, keys).select(key).distinct();
+    gone.write().mode(SaveMode.Overwrite).parquet(prefix + "/gone");
+    return spark.read().schema(gone.schema()).parquet(prefix + "/gone");
+  }
+
+  /** The lake's rows as files to load. */
+  LakeFiles filesOf(LakeTable lake) {
+    LakeFiles files =
+        lake.copies(
+            lakeKeys.among(lake.rowsNow(), keys),
+            PublishColumns.textLoadedAsBytes(table),
+            PublishColumns.cutText(table),
+            prefix + "/files");
+    return files.rows() == 0 ? new LakeFiles(List.of(), 0, true) : files;
+  }
+
+  /** Removes what was laid down. */
+  void remove() {
+    for (Listed object : context.store().list(prefix + "/")) {
+      context.store().delete(object.uri());
+    }
+  }
+}
