@@ -31,7 +31,10 @@ final class CheckFixture {
     this.folder = folder;
     this.schema = schema;
     this.plumbline = new Plumbline(sandbox, folder);
-    onSource("CREATE OR REPLACE DATABASE " + schema);
+    try (Connection aurora = sandbox.aurora();
+        Statement statement = aurora.createStatement()) {
+      statement.execute("CREATE OR REPLACE DATABASE " + schema);
+    }
   }
 
   /** A check of the database against its replica. */
@@ -66,6 +69,8 @@ final class CheckFixture {
   void onSource(String... statements) throws SQLException {
     try (Connection aurora = sandbox.aurora();
         Statement statement = aurora.createStatement()) {
+      // Sequences are tables of whatever database a session is in.
+      statement.execute("USE " + schema);
       for (String sql : statements) {
         statement.execute(sql.replace("$S", schema));
       }

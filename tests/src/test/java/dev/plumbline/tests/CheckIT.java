@@ -197,9 +197,9 @@ class CheckIT {
     CheckFixture fixture = new CheckFixture(sandbox, folder, "check_packet");
     StringBuilder columns = new StringBuilder("id int PRIMARY KEY");
     StringBuilder values = new StringBuilder("1");
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 8; i++) {
       columns.append(", c").append(i).append(" varchar(1000)");
-      values.append(", REPEAT('€', 1000)");
+      values.append(", REPEAT('x', 1000)");
     }
     fixture.onSource(
         "CREATE TABLE $S.wide (" + columns + ") CHARACTER SET utf8mb4",
@@ -209,7 +209,7 @@ class CheckIT {
     sandbox.control().awaitReplica();
 
     Plumbline.Ended ended;
-    fixture.onSource("SET GLOBAL max_allowed_packet = 16384");
+    fixture.onSource("SET GLOBAL max_allowed_packet = 7168");
     try {
       ended = fixture.check("--json");
     } finally {

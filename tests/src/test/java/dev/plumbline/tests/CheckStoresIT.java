@@ -25,6 +25,7 @@ class CheckStoresIT {
     try (Connection aurora = sandbox.aurora();
         Statement statement = aurora.createStatement()) {
       statement.execute("CREATE OR REPLACE DATABASE check_mysql");
+      statement.execute("USE check_mysql");
       statement.execute(
           "CREATE TABLE check_mysql.people (id bigint unsigned PRIMARY KEY, name varchar(40),"
               + " code char(36), active tinyint(1), balance decimal(12,2), rate double,"

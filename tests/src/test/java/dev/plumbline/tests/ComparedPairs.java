@@ -30,8 +30,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One source table and its replica, opened the way a comparison opens them. */
 final class ComparedPairs {
-  private static final FenceTiming TIMING =
-      new FenceTiming(Duration.ofSeconds(60), Duration.ofMillis(100), 10, 3);
 
   private final Sandbox sandbox;
   private final String schema;
@@ -39,6 +37,7 @@ final class ComparedPairs {
   private final List<ColumnSpec> columns;
   private final Map<String, String> copyTypes = new LinkedHashMap<>();
   private String filter = "";
+  private Duration patience = Duration.ofSeconds(60);
   final TableForm form;
 
   /**
@@ -65,6 +64,12 @@ final class ComparedPairs {
   ComparedPairs withCopy(Map<String, String> types, String condition) {
     copyTypes.putAll(types);
     filter = condition;
+    return this;
+  }
+
+  /** How long the replica is waited for. */
+  ComparedPairs withPatience(Duration other) {
+    patience = other;
     return this;
   }
 
@@ -163,7 +168,7 @@ final class ComparedPairs {
           new Fence(
               clocks,
               clocks,
-              TIMING,
+              new FenceTiming(patience, Duration.ofMillis(100), 10, 3),
               Clock.systemUTC(),
               pause -> LockSupport.parkNanos(pause.toNanos()));
       List<Difference> differences = new ArrayList<>();

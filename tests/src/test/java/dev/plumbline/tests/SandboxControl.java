@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Orders to the sandbox over its control endpoint. */
@@ -132,6 +134,71 @@ public final class SandboxControl {
 
   public void resumeReplicator() {
     post("/replicator/resume", Map.of());
+  }
+
+  /** What a fault changed in the replica, and the source knows nothing of. */
+  record Planted(
+      String kind, String table, List<String> key, String column, String before, String after) {
+    static List<Planted> of(JsonNode list) {
+      List<Planted> all = new ArrayList<>();
+      for (JsonNode one : list) {
+        List<String> key = new ArrayList<>();
+        one.path("key").forEach(part -> key.add(part.asText()));
+        all.add(
+            new Planted(
+                one.path("kind").asText(),
+                one.path("table").asText(),
+                key,
+                one.path("column").asText(),
+                one.path("before").asText(null),
+                one.path("after").asText(null)));
+      }
+      return all;
+    }
+  }
+
+  /**
+   * Plants a fault and tells what it changed.
+   *
+   * @param order see {@code bin/plumbline sandbox fault --help}: kind, table, rows, seed, column,
+   *     keys, inFlight, seconds
+   */
+  List<Planted> plant(Map<String, ?> order) {
+    return Planted.of(post("/faults", order));
+  }
+
+  /** All that is planted. */
+  List<Planted> planted() {
+    return Planted.of(get("/faults"));
+  }
+
+  /** How many more changes faults in flight will strike. */
+  int armed() {
+    return get("/faults/armed").path("armed").asInt();
+  }
+
+  /** Ends all faults and mends what they struck. */
+  public void clearFaults() {
+    delete("/faults");
+  }
+
+  /** Begins to write to tables of a database; returns their names. */
+  public List<String> startWorkload(String database, double rate, long seed, int tables, int rows) {
+    JsonNode status =
+        post(
+            "/workload/start",
+            Map.of(
+                "database", database, "rate", rate, "seed", seed, "tables", tables, "rows", rows));
+    List<String> names = new ArrayList<>();
+    status
+        .path("tables")
+        .forEach(table -> names.add(table.asText().substring(database.length() + 1)));
+    return names;
+  }
+
+  /** Stops writing; returns when all that was written is committed, with what it was. */
+  public JsonNode stopWorkload() {
+    return post("/workload/stop", Map.of());
   }
 
   private static String json(Map<String, ?> body) {
