@@ -36,7 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * without faults it reports nothing. What was planted is judged by reading both copies to the last
  * cell once the writing has ended.
  */
-
 @ExtendWith(SandboxExtension.class)
 class DetectionUnderLoadIT {
   private static final int SEEDS = Integer.getInteger("plumbline.detection.seeds", 1);
