@@ -20,8 +20,8 @@ demo: ## Tell the story: a replica goes wrong, is found out, readers are moved, 
 test: ## Run all tests
 	$(MVN) verify
 
-soak: ## Run the long checks: many kills, big tables, many tables, many switches
-	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT
+soak: ## Run the long checks: many kills, big tables, many tables, many switches, many seeds
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT,MaintenanceIT,DetectionUnderLoadIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply
