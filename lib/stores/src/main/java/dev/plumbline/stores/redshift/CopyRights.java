@@ -114,13 +114,15 @@ final class CopyRights {
 
   private static Optional<Set<Grant>> reading(RedshiftSession session, RelationName relation)
       throws SQLException {
-    Set<Grant> all = Grants.probe(session).read(session, relation);
-    if (all.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        all.stream()
+    Grants.Seen seen = Grants.probe(session).see(session, relation);
+    Set<Grant> reading =
+        seen.grants().stream()
             .filter(grant -> grant.privilege().equals("SELECT"))
-            .collect(Collectors.toCollection(LinkedHashSet::new)));
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    // What not even this account may read, as a replica that has failed, is shut to everybody: that
+    // says nothing of who is meant to read it.
+    boolean shut = !mayCover(reading, new Grant("SELECT", "", Kind.USER, seen.me(), false));
+    reading.removeIf(grant -> grant.kind() == Kind.USER && grant.grantee().equals(seen.me()));
+    return shut ? Optional.empty() : Optional.of(reading);
   }
 }

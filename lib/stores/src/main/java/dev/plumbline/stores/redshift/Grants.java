@@ -63,8 +63,23 @@ final class Grants {
     return new Grants(List.of()).read(session, table);
   }
 
+  /**
+   * Everything granted on a table.
+   *
+   * @param me the session's own user; empty where the table is not there
+   */
+  record Seen(Set<Grant> grants, String me) {}
+
   /** Everything granted on the table to others than the session's own user. */
   Set<Grant> read(RedshiftSession session, RelationName table) throws SQLException {
+    Seen seen = see(session, table);
+    Set<Grant> grants = new LinkedHashSet<>(seen.grants());
+    grants.removeIf(grant -> grant.kind() == Kind.USER && grant.grantee().equals(seen.me()));
+    return merged(grants);
+  }
+
+  /** Everything granted on the table, to the session's own user as well. */
+  Seen see(RedshiftSession session, RelationName table) throws SQLException {
     Set<Grant> grants = new LinkedHashSet<>();
     Optional<Row> acl = session.first(ACL, table.schema(), table.table());
     acl.flatMap(row -> row.text("acl")).map(AclText::parse).ifPresent(grants::addAll);
@@ -73,9 +88,7 @@ final class Grants {
         grant(row).ifPresent(grants::add);
       }
     }
-    String me = acl.flatMap(row -> row.text("me")).orElse("");
-    grants.removeIf(grant -> grant.kind() == Kind.USER && grant.grantee().equals(me));
-    return merged(grants);
+    return new Seen(grants, acl.flatMap(row -> row.text("me")).orElse(""));
   }
 
   /** The statements after which the new table, which holds those grants, holds the old one's. */
