@@ -123,6 +123,6 @@ final class CopyRights {
     // says nothing of who is meant to read it.
     boolean shut = !mayCover(reading, new Grant("SELECT", "", Kind.USER, seen.me(), false));
     reading.removeIf(grant -> grant.kind() == Kind.USER && grant.grantee().equals(seen.me()));
-    return shut ? Optional.empty() : Optional.of(reading);
+    return shut || seen.grants().isEmpty() ? Optional.empty() : Optional.of(reading);
   }
 }

@@ -103,6 +103,20 @@ class ServingViewsTest {
   }
 
   @Test
+  void aCopyThatIsShutToEverybodySaysNothingOfRights() {
+    redshift
+        .answer("[serving_shop, orders]", row("kind", "v", "acl", "{ann=r/etl}", "me", "etl"))
+        .answer(
+            "n.nspname = ? AND c.relname = ? [shop, orders]",
+            row("acl", "{rdsdb=arwd/rdsdb}", "me", "etl"))
+        .answer("[fallback_shop, orders]", row("acl", "{ann=r/etl,etl=arwd/etl}", "me", "etl"));
+
+    views().apply(List.of(toFallback()), new RunId("r1"));
+
+    assertThat(redshift.logged("CREATE OR REPLACE VIEW \"serving_shop\"")).hasSize(1);
+  }
+
+  @Test
   void aRightThatAGroupMayGiveRefusesNothing() {
     redshift
         .answer("[serving_shop, orders]", row("kind", "v", "acl", "{ann=r/etl}"))
