@@ -37,8 +37,10 @@ final class CopyRights {
    * The rights on one copy.
    *
    * @param reading who may read it; empty when nothing can be seen of its grants
+   * @param shut whether not even this account may read it, as a replica that has failed: that says
+   *     nothing of who is meant to
    */
-  private record Rights(Set<String> policies, Optional<Set<Grant>> reading) {}
+  private record Rights(Set<String> policies, Optional<Set<Grant>> reading, boolean shut) {}
 
   /** What the next copy would show the view's readers and the present one does not. */
   Optional<String> more(RelationName view, RelationName present, RelationName next)
@@ -51,7 +53,7 @@ final class CopyRights {
       return Optional.of(
           present + " has and " + next + " lacks the policy " + String.join(", ", lost));
     }
-    if (mine.reading().isEmpty() || theirs.reading().isEmpty()) {
+    if (mine.shut() || mine.reading().isEmpty() || theirs.reading().isEmpty()) {
       return Optional.empty();
     }
     Set<String> gained =
@@ -105,24 +107,28 @@ final class CopyRights {
         LOG.warn("Rights on {} cannot be seen: {}", copy, e.getMessage());
       }
     }
-    return new Rights(RowPolicies.of(here, copy), Optional.empty());
+    return new Rights(RowPolicies.of(here, copy), Optional.empty(), false);
   }
 
   private static Rights rights(RedshiftSession session, RelationName copy) throws SQLException {
-    return new Rights(RowPolicies.of(session, copy), reading(session, copy));
+    return new Rights(RowPolicies.of(session, copy), reading(session, copy), shut(session, copy));
   }
 
   private static Optional<Set<Grant>> reading(RedshiftSession session, RelationName relation)
       throws SQLException {
-    Grants.Seen seen = Grants.probe(session).see(session, relation);
-    Set<Grant> reading =
-        seen.grants().stream()
-            .filter(grant -> grant.privilege().equals("SELECT"))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    // What not even this account may read, as a replica that has failed, is shut to everybody: that
-    // says nothing of who is meant to read it.
-    boolean shut = !mayCover(reading, new Grant("SELECT", "", Kind.USER, seen.me(), false));
-    reading.removeIf(grant -> grant.kind() == Kind.USER && grant.grantee().equals(seen.me()));
-    return shut || seen.grants().isEmpty() ? Optional.empty() : Optional.of(reading);
+    Set<Grant> all = Grants.probe(session).read(session, relation);
+    return all.isEmpty() ? Optional.empty() : Optional.of(selecting(all));
+  }
+
+  private static boolean shut(RedshiftSession session, RelationName copy) throws SQLException {
+    Grants.Seen seen = Grants.probe(session).see(session, copy);
+    Grant mine = new Grant("SELECT", "", Kind.USER, seen.me(), false);
+    return !mayCover(selecting(seen.grants()), mine);
+  }
+
+  private static Set<Grant> selecting(Set<Grant> grants) {
+    return grants.stream()
+        .filter(grant -> grant.privilege().equals("SELECT"))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

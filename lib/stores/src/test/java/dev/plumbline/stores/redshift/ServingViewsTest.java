@@ -89,8 +89,10 @@ class ServingViewsTest {
   void aRightOnTheNextCopyAloneRefusesTheSwitch() {
     redshift
         .answer("[serving_shop, orders]", row("kind", "v", "acl", "{ann=r/etl}"))
-        .answer("n.nspname = ? AND c.relname = ? [shop, orders]", row("acl", "{bob=r/rdsdb}"))
-        .answer("[fallback_shop, orders]", row("acl", "{ann=r/etl,eve=r/etl}"));
+        .answer(
+            "n.nspname = ? AND c.relname = ? [shop, orders]",
+            row("acl", "{bob=r/rdsdb,etl=r/rdsdb}", "me", "etl"))
+        .answer("[fallback_shop, orders]", row("acl", "{ann=r/etl,eve=r/etl}", "me", "etl"));
 
     assertThatThrownBy(() -> views().apply(List.of(toFallback()), new RunId("r1")))
         .isInstanceOf(PublishException.class)
