@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class CopyRights {
   private static final Logger LOG = LoggerFactory.getLogger(CopyRights.class);
 
+  private static final String ME = "SELECT current_user AS me";
+
   private final SessionSource sessions;
   private final RedshiftSession here;
 
@@ -122,7 +124,11 @@ final class CopyRights {
 
   private static boolean shut(RedshiftSession session, RelationName copy) throws SQLException {
     Grants.Seen seen = Grants.probe(session).see(session, copy);
-    Grant mine = new Grant("SELECT", "", Kind.USER, seen.me(), false);
+    String me =
+        seen.me().isEmpty()
+            ? session.first(ME).flatMap(row -> row.text("me")).orElse("")
+            : seen.me();
+    Grant mine = new Grant("SELECT", "", Kind.USER, me, false);
     return !mayCover(selecting(seen.grants()), mine);
   }
 
