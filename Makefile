@@ -5,7 +5,7 @@ MVN := mvn -q -B -ntp
 ENV := --env conf/env/local.yaml --pipeline conf/blog
 SOURCES := $(shell find lib jobs sandbox -name target -prune -o -type f \( -name '*.java' -o -name '*.sql' -o -name '*.properties' -o -name '*.html' -o -name 'pom.xml' \) -print) pom.xml
 BUILT := target/built
-LONG := -Psoak -pl tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
+LONG := -Psoak -pl tests,bench -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
 
 help: ## Show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ test: ## Run all tests
 	$(MVN) verify
 
 soak: ## Run the long checks: many kills, big tables, many tables, many switches, many seeds
-	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT,MaintenanceIT,DetectionUnderLoadIT
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT,MaintenanceIT,DetectionUnderLoadIT,BenchIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply

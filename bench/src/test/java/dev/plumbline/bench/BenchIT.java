@@ -8,9 +8,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each benchmark once with few rows: it runs, checks what it measured, and prints its table. */
+@Tag("soak")
 class BenchIT {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 

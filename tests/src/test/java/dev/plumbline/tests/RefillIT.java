@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,7 @@ class RefillIT {
   }
 
   @Test
+  @Tag("soak")
   void whereTooManyKeysDifferAFullRunIsAdvised(Sandbox sandbox) throws SQLException {
     onFallback(sandbox, "UPDATE fallback_refilled.orders SET note = 'wrong' WHERE id > 150");
     Map<String, String> before = written(sandbox, "orders");

@@ -138,6 +138,27 @@ class ServingContractTest {
   }
 
   @Test
+  void theKeysOfSeveralRowsAreWrittenDown() throws SQLException {
+    run(
+        etl,
+        "create table " + s + ".t (id bigint)",
+        "insert into " + s + ".t values (1), (2), (3)",
+        "create table " + s + ".kept (id bigint)");
+    try (PreparedStatement insert =
+        etl.prepareStatement(
+            "insert into "
+                + s
+                + ".kept select \"id\" from "
+                + s
+                + ".t where (\"id\" = ? or \"id\" = ?)")) {
+      insert.setLong(1, 1);
+      insert.setLong(2, 3);
+      assertThat(insert.executeUpdate()).isEqualTo(2);
+    }
+    assertThat(rows(etl, "select id from " + s + ".kept order by id")).containsExactly("1", "3");
+  }
+
+  @Test
   void whatDefaultPrivilegesGaveIsTakenBack() throws SQLException {
     run(
         etl,
