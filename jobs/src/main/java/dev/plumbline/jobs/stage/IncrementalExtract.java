@@ -8,6 +8,7 @@ import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.CursorSpec;
 import dev.plumbline.core.table.CursorSpec.Deletes;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.stage.BronzeDelta.Outcome;
 import dev.plumbline.jobs.stage.BronzeDelta.Reading;
@@ -146,9 +147,13 @@ final class IncrementalExtract {
 
   private Extracted told(Outcome outcome) {
     String remark =
-        outcome.changed() + outcome.gone() == 0
+        outcome.written() + outcome.gone() == 0
             ? "incremental: nothing changed"
-            : "incremental: " + outcome.changed() + " new or changed, " + outcome.gone() + " gone";
+            : "incremental: "
+                + Human.count(outcome.written(), "row")
+                + " written, "
+                + Human.count(outcome.gone(), "key")
+                + " gone";
     return new Extracted(outcome.commit(), outcome.read(), remark + warning);
   }
 
