@@ -106,10 +106,10 @@ final class BronzeDelta {
    * What was done.
    *
    * @param read rows that were read from the source
-   * @param written rows that bronze was given, those among them that it had so already
+   * @param changed rows that bronze was given, those among them that it had so already
    * @param gone keys that bronze has no more
    */
-  record Outcome(LakeCommit commit, long read, long written, long gone) {}
+  record Outcome(LakeCommit commit, long read, long changed, long gone) {}
 
   /**
    * Brings one reading into bronze. A run that has been here before changes nothing and gets its
@@ -232,8 +232,7 @@ final class BronzeDelta {
 
   /** What bronze holds under those keys; without digests where nothing is proven. */
   private TableDigest went(Dataset<Row> keys) {
-    Dataset<Row> present = bronze.rowsNow();
-    Dataset<Row> among = present.join(keys, same(present, keys), "left_semi");
+    Dataset<Row> among = bronze.under(keys);
     if (table.extraction().proof()) {
       return LakeDigest.of(bronze.name(), among, form);
     }

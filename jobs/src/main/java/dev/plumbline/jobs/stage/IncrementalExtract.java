@@ -147,10 +147,10 @@ final class IncrementalExtract {
 
   private Extracted told(Outcome outcome) {
     String remark =
-        outcome.written() + outcome.gone() == 0
+        outcome.changed() + outcome.gone() == 0
             ? "incremental: nothing changed"
             : "incremental: "
-                + Human.count(outcome.written(), "row")
+                + Human.count(outcome.changed(), "row")
                 + " written, "
                 + Human.count(outcome.gone(), "key")
                 + " gone";

@@ -30,6 +30,7 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -300,6 +301,21 @@ public final class LakeTable {
   public LakeDraft draft(
       Dataset<Row> keys, Dataset<Row> fresh, RunId run, Map<String, String> facts) {
     return LakeDraft.change(spark, this, keys, fresh, run, facts);
+  }
+
+  /**
+   * The rows of the present snapshot under some keys.
+   *
+   * @param keys each once, in the table's types, in columns named as there
+   */
+  public Dataset<Row> under(Dataset<Row> keys) {
+    Dataset<Row> present = rowsNow().where(KeySpan.condition(keys, ""));
+    Column same = functions.lit(true);
+    for (String name : keys.columns()) {
+      String quoted = "`" + name.replace("`", "``") + "`";
+      same = same.and(present.col(quoted).eqNullSafe(keys.col(quoted)));
+    }
+    return present.join(keys, same, "left_semi");
   }
 
   /** Whether rows of that shape can be put beside those that are there, column by column. */
