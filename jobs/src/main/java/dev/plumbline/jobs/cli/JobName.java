@@ -11,7 +11,7 @@ public enum JobName {
       "The main job: extract, build, publish, reconcile, route, then the report.",
       "run",
       List.of("extract", "build", "publish", "reconcile", "route"),
-      ReconcileOptions::new),
+      RunOptions::new),
   INGEST(
       "Fill Aurora from the REST API. The only job that writes to a source.",
       "ingest",
@@ -21,17 +21,17 @@ public enum JobName {
       "Read Aurora and the API into bronze: each table replaced in one commit.",
       "extract",
       List.of("extract"),
-      JobOptions::new),
+      StageOptions::new),
   BUILD(
       "Build silver and gold from bronze, behind their quality gates.",
       "build",
       List.of("build"),
-      JobOptions::new),
+      StageOptions::new),
   PUBLISH(
       "Bring bronze, silver and gold to Redshift, switched group by group.",
       "publish",
       List.of("publish"),
-      JobOptions::new),
+      StageOptions::new),
   RECONCILE(
       "Compare the copies of every table and tell which are equal.",
       "reconcile",

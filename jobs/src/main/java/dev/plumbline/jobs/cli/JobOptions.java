@@ -49,6 +49,11 @@ public class JobOptions extends EnvOptions {
     return runId == null ? otherwise : new RunId(runId);
   }
 
+  /** Whether what has not changed is to be done anew, too. */
+  public boolean fullRefresh() {
+    return false;
+  }
+
   public boolean dryRun() {
     return dryRun;
   }
