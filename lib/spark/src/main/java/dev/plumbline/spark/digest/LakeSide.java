@@ -60,6 +60,11 @@ public final class LakeSide implements ComparedSide {
         filter);
   }
 
+  @Override
+  public String state() {
+    return "snapshot " + lake.snapshotId();
+  }
+
   /** Opens the table as it is now; later commits do not show. */
   @Override
   public ComparedStore open() {

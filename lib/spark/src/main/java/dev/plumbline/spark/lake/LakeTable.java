@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.ManageSnapshots;
@@ -225,6 +226,12 @@ public final class LakeTable {
       UpdateProperties update, long snapshot, Map<String, String> notes) {
     notes.forEach((name, value) -> update.set(NOTES + name, snapshot + " " + value));
     return update;
+  }
+
+  /** Names the present state of the table; empty before the first commit. */
+  public OptionalLong snapshotId() {
+    Snapshot snapshot = load().currentSnapshot();
+    return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.snapshotId());
   }
 
   /** When the last commit was made. */
