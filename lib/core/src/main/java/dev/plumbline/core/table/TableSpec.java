@@ -82,7 +82,9 @@ public record TableSpec(
     /** Which rows a run reads. */
     public enum Mode {
       /** All of them; the table is replaced in one commit. */
-      FULL
+      FULL,
+      /** Those whose keys the source's binary log names since the last extraction. */
+      CHANGES
     }
   }
 
