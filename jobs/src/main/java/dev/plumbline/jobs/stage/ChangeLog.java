@@ -31,7 +31,6 @@ final class ChangeLog {
   private final JobContext context;
   private final List<TableSpec> tables;
   private final Function<TableSpec, Optional<From>> from;
-  private final BinlogReader reader;
   private Map<String, Touched> found;
   private RuntimeException failure;
   private Beginning beginning;
@@ -65,14 +64,16 @@ final class ChangeLog {
    * @param tables that may be extracted by their changes
    * @param from where each goes on; empty where it is to be read whole
    */
-  ChangeLog(
-      JobContext context, List<TableSpec> tables, Function<TableSpec, Optional<From>> from) {
+  ChangeLog(JobContext context, List<TableSpec> tables, Function<TableSpec, Optional<From>> from) {
     this.context = context;
     this.tables = tables;
     this.from = from;
+  }
+
+  private BinlogReader reader() {
     Endpoint.MySql endpoint =
         context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
-    this.reader = new BinlogReader(MySqlSessions.reading(endpoint, context.secrets()));
+    return new BinlogReader(MySqlSessions.reading(endpoint, context.secrets()));
   }
 
   /** The changes of a table; empty where it goes on from nowhere. The caller closes it. */
@@ -95,7 +96,7 @@ final class ChangeLog {
   synchronized Beginning beginning() {
     if (beginning == null) {
       try {
-        beginning = new Beginning(Optional.of(reader.mark()), "");
+        beginning = new Beginning(Optional.of(reader().mark()), "");
       } catch (LogUnusableException e) {
         beginning = new Beginning(Optional.empty(), e.getMessage());
       }
@@ -120,7 +121,7 @@ final class ChangeLog {
     }
     LOG.info("extract step log {}", String.join(" ", sinks.keySet()));
     Instant at = context.clock().instant();
-    var changes = reader.read(watched, (table, key) -> sinks.get(table.id()).add(key));
+    var changes = reader().read(watched, (table, key) -> sinks.get(table.id()).add(key));
     for (WatchedTable one : watched) {
       Sink sink = sinks.get(one.table().id());
       touched.put(

@@ -35,8 +35,7 @@ final class ChangedRows implements AutoCloseable {
   /**
    * @param keys the touched keys, some perhaps more than once
    */
-  ChangedRows(
-      JobContext context, Engine engine, TableSpec table, LakeTable bronze, KeyFile keys) {
+  ChangedRows(JobContext context, Engine engine, TableSpec table, LakeTable bronze, KeyFile keys) {
     this.context = context;
     this.engine = engine;
     this.table = table;

@@ -4,8 +4,6 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
-import dev.plumbline.jobs.cli.ExtractFlags;
-import dev.plumbline.jobs.cli.Extracting;
 import dev.plumbline.jobs.stage.BronzeDelta.Outcome;
 import dev.plumbline.jobs.stage.BronzeDelta.Reading;
 import dev.plumbline.jobs.stage.ChangeLog.Beginning;
@@ -54,7 +52,6 @@ final class ChangesExtract {
   private final MySqlSessions sessions;
   private final LakeTable bronze;
   private final LakeState state;
-  private final ExtractFlags flags;
 
   ChangesExtract(JobContext context, Engine engine, TableSpec table, ChangeLog log) {
     this.context = context;
@@ -65,17 +62,16 @@ final class ChangesExtract {
     this.sessions = MySqlSessions.reading(endpoint, context.secrets());
     this.bronze = engine.lake().table(Lake.bronzeName(table));
     this.state = new LakeState(bronze);
-    this.flags = Extracting.of(context.options());
   }
 
-  /** Where a table's changes are read from in this run; empty where it is read whole or not at all. */
+  /**
+   * Where a table's changes are read from in this run; empty where it is read whole or not at all.
+   */
   static Optional<From> from(JobContext context, Engine engine, TableSpec table) {
     ChangesExtract extract = new ChangesExtract(context, engine, table, null);
     return extract.state.settled(context.runId()).isPresent() || extract.whyWhole().isPresent()
         ? Optional.empty()
-        : extract
-            .mark()
-            .map(mark -> new From(mark, Math.max(FEW_ROWS, extract.bronze.rowCount())));
+        : extract.mark().map(mark -> new From(mark, Math.max(FEW_ROWS, extract.bronze.rowCount())));
   }
 
   /**
@@ -101,7 +97,7 @@ final class ChangesExtract {
   }
 
   private Optional<String> whyWhole() {
-    if (flags.fullRefresh()) {
+    if (context.options().fullRefresh()) {
       return Optional.of("--full-refresh");
     }
     if (!bronze.exists()) {
@@ -128,9 +124,7 @@ final class ChangesExtract {
                 connection ->
                     Map.of(LOG_MARK, beginning.mark().map(LogMark::text).orElse(NO_MARK)));
     String next =
-        beginning.mark().isPresent()
-            ? ""
-            : "; and next time again, because " + beginning.reason();
+        beginning.mark().isPresent() ? "" : "; and next time again, because " + beginning.reason();
     return Extracted.whole(commit, "full: " + reason + next);
   }
 
@@ -162,11 +156,7 @@ final class ChangesExtract {
     String remark =
         outcome.changed() + outcome.gone() == 0
             ? "changes: nothing changed"
-            : "changes: "
-                + outcome.changed()
-                + " new or changed, "
-                + outcome.gone()
-                + " gone";
+            : "changes: " + outcome.changed() + " new or changed, " + outcome.gone() + " gone";
     return new Extracted(outcome.commit(), outcome.read(), remark);
   }
 }

@@ -13,7 +13,6 @@ import dev.plumbline.core.reconcile.plan.Chunk;
 import dev.plumbline.core.reconcile.plan.KeyBounds;
 import dev.plumbline.core.reconcile.plan.KeyRange;
 import dev.plumbline.spark.SparkFailures;
-import dev.plumbline.spark.lake.LakeTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,18 +38,17 @@ import scala.Tuple2;
  * bucket, and the rows of few buckets.
  */
 final class LakeComparedStore implements ComparedStore {
-  private final LakeTable lake;
+  private final String name;
   private final TableForm form;
   private final Dataset<Row> rows;
 
-  LakeComparedStore(LakeTable lake, TableForm form, String filter) {
-    this.lake = lake;
+  /**
+   * @param name what a failure's message calls the rows
+   */
+  LakeComparedStore(String name, Supplier<Dataset<Row>> rows, TableForm form) {
+    this.name = name;
     this.form = form;
-    this.rows =
-        call(
-            () ->
-                LakeDigest.compared(
-                    filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter), form));
+    this.rows = call(() -> LakeDigest.compared(rows.get(), form));
   }
 
   private Column key() {
@@ -229,7 +228,7 @@ final class LakeComparedStore implements ComparedStore {
   }
 
   private <T> T call(java.util.concurrent.Callable<T> work) {
-    return SparkFailures.call("compare " + lake.name(), work);
+    return SparkFailures.call("compare " + name, work);
   }
 
   /** Nothing is held open. */

@@ -7,7 +7,6 @@ import com.github.shyiko.mysql.binlog.event.MariadbGtidEventData;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.RotateEventData;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
-import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import dev.plumbline.core.ddl.LoggedStatement;
 import dev.plumbline.core.table.TableName;
 import java.util.HashMap;
@@ -121,7 +120,7 @@ final class LogBatch implements LogStream.Listener {
           rows(type, event.getData());
       case QUERY -> query(event.getData(), begin, end);
       case XID -> groups.end(end);
-      case XA_PREPARE -> groups.prepared(event.<XAPrepareEventData>getData().isOnePhase(), end);
+      case XA_PREPARE -> groups.prepared(event.getData(), end);
       case TRANSACTION_PAYLOAD ->
           giveUp("the log holds compressed transactions (binlog_transaction_compression)");
       case UNKNOWN, INCIDENT, PARTIAL_UPDATE_ROWS_EVENT, EXECUTE_LOAD_QUERY, EXEC_LOAD ->

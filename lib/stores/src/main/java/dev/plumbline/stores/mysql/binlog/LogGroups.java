@@ -1,6 +1,8 @@
 package dev.plumbline.stores.mysql.binlog;
 
 import com.github.shyiko.mysql.binlog.event.MariadbGtidEventData;
+import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +19,15 @@ final class LogGroups {
           "\\s*XA\\s+(?<verb>START|BEGIN|COMMIT|ROLLBACK)\\s+(?<xid>.*)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final Pattern XID =
+      Pattern.compile(
+          "X'(\\p{XDigit}*)'\\s*,\\s*X'(\\p{XDigit}*)'\\s*,\\s*(\\d+)", Pattern.CASE_INSENSITIVE);
+
   private final Map<String, LogPlace> prepared = new LinkedHashMap<>();
   private LogPlace passed;
   private LogPlace began;
   private boolean inGroup;
   private boolean several;
-  private String xid = "";
   private String strangeXa = "";
 
   LogGroups(LogPlace from) {
@@ -80,11 +85,7 @@ final class LogGroups {
     }
     Matcher xa = XA.matcher(sql);
     if (xa.matches()) {
-      xa(
-          xa.group("verb").toUpperCase(Locale.ROOT),
-          xa.group("xid").replaceAll("\\s", ""),
-          begin,
-          end);
+      xa(xa.group("verb").toUpperCase(Locale.ROOT), xid(xa.group("xid")), begin, end);
       return true;
     }
     if (!inGroup || !several) {
@@ -95,10 +96,7 @@ final class LogGroups {
 
   private void xa(String verb, String id, LogPlace begin, LogPlace end) {
     switch (verb) {
-      case "START", "BEGIN" -> {
-        open(begin);
-        xid = id;
-      }
+      case "START", "BEGIN" -> open(begin);
       case "COMMIT" -> {
         if (prepared.remove(id) == null) {
           strangeXa = id;
@@ -118,12 +116,30 @@ final class LogGroups {
     several = true;
   }
 
-  /** The XA transaction that began last is prepared, or committed in one phase. */
-  void prepared(boolean onePhase, LogPlace end) {
-    if (!onePhase) {
-      prepared.put(xid, began);
+  /** An XA transaction is prepared, or committed in one phase. */
+  void prepared(XAPrepareEventData xa, LogPlace end) {
+    if (!xa.isOnePhase()) {
+      int middle = xa.getGtridLength();
+      byte[] id = xa.getData();
+      HexFormat hex = HexFormat.of();
+      prepared.put(
+          hex.formatHex(id, 0, middle)
+              + ","
+              + hex.formatHex(id, middle, middle + xa.getBqualLength())
+              + ","
+              + xa.getFormatID(),
+          began);
     }
     end(end);
+  }
+
+  /** Servers write all three parts, in hexadecimal: {@code X'7831',X'',1}. */
+  private static String xid(String text) {
+    Matcher matcher = XID.matcher(text.strip());
+    return matcher.matches()
+        ? (matcher.group(1) + "," + matcher.group(2) + "," + matcher.group(3))
+            .toLowerCase(Locale.ROOT)
+        : text;
   }
 
   void end(LogPlace at) {

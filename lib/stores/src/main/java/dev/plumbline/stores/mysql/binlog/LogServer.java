@@ -1,6 +1,7 @@
 package dev.plumbline.stores.mysql.binlog;
 
 import dev.plumbline.core.table.TableName;
+import dev.plumbline.stores.mysql.MySqlDialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a server says of its binary log, over SQL. */
 final class LogServer {
@@ -30,6 +34,11 @@ final class LogServer {
 
   /** Offsets of longer files wrap in the log's own events. */
   private static final long LONGEST = 0xFFFFFFFFL;
+
+  private static final Pattern SILENT =
+      Pattern.compile(
+          "\\s*CONSTRAINT `(?<name>.*)` FOREIGN KEY .*"
+              + " ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)");
 
   private final Connection connection;
 
@@ -179,23 +188,16 @@ final class LogServer {
    * them below the log (MySQL's manual, "InnoDB and foreign key constraints and replication").
    */
   List<String> silentKeys(TableName table) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT constraint_name FROM information_schema.referential_constraints"
-                + " WHERE constraint_schema = ? AND table_name = ?"
-                + " AND (delete_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT')"
-                + " OR update_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT'))"
-                + " ORDER BY constraint_name")) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.table());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          names.add(rows.getString(1));
-        }
-      }
+    // Its rules stand in information_schema for those only who may do more than read.
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + MySqlDialect.quote(table))) {
+      return row.next() ? row.getString(2).lines().flatMap(LogServer::silent).toList() : List.of();
     }
-    return names;
+  }
+
+  private static Stream<String> silent(String line) {
+    Matcher matcher = SILENT.matcher(line);
+    return matcher.lookingAt() ? Stream.of(matcher.group("name")) : Stream.empty();
   }
 
   private String one(String sql) throws SQLException {
