@@ -166,7 +166,8 @@ class InitPlanTest {
     InitPlan plan = plan(DataFacts.NONE, large, unindexed);
 
     assertThat(plan.files().get("tables/orders.yaml"))
-        .contains("  splitRows: 250000\n  # All rows are read each time.",
+        .contains(
+            "  splitRows: 250000\n  # All rows are read each time.",
             "  # mode: incremental\n  # cursor: updated_at\n");
     assertThat(plan.files().get("tables/carts.yaml")).doesNotContain("incremental");
     assertThat(read(plan).table("orders").extraction().mode()).isEqualTo(Mode.FULL);

@@ -54,9 +54,7 @@ class LakeStateTest {
   @Test
   void rowsAreCountedWhereNoCommitSaysHowMany() {
     LakeTable table = numbers("lake_test.counted", 10);
-    table
-        .draft(sql("SELECT 2L AS id"), none(), new RunId("b"), Map.of())
-        .publish();
+    table.draft(sql("SELECT 2L AS id"), none(), new RunId("b"), Map.of()).publish();
 
     assertThat(table.rowCount()).isEqualTo(9);
   }
@@ -102,9 +100,7 @@ class LakeStateTest {
     assertThat(state.worn(20)).isFalse();
     assertThat(state.worn(21)).isTrue();
 
-    table
-        .draft(sql("SELECT id FROM range(15)"), none(), new RunId("b"), Map.of())
-        .publish();
+    table.draft(sql("SELECT id FROM range(15)"), none(), new RunId("b"), Map.of()).publish();
     assertThat(state.worn(5)).isFalse();
     assertThat(state.worn(6)).isTrue();
   }

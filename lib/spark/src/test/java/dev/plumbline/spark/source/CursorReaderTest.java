@@ -76,8 +76,7 @@ class CursorReaderTest {
       for (int i = 0; i < cuts.size(); i++) {
         Optional<BigInteger> until =
             i + 1 < cuts.size() ? Optional.of(cuts.get(i + 1)) : Optional.empty();
-        rows +=
-            reader.count(connection, reader.condition(Optional.of(cuts.get(i)), until, false));
+        rows += reader.count(connection, reader.condition(Optional.of(cuts.get(i)), until, false));
       }
       assertThat(rows).isEqualTo(101);
       assertThat(reader.cuts(connection, value(60), value(80), 15))

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -188,16 +187,18 @@ final class LogBatch implements LogStream.Listener {
     }
   }
 
+  /** MariaDB gives events inside a transaction no place of their own. */
   private void query(QueryEventData query, LogPlace begin, LogPlace end) {
+    LogPlace at = groups.inGroup() ? groups.began() : begin;
+    List<Watched> news = tables.values().stream().filter(this::isNews).toList();
     if (groups.statement(query.getSql(), begin, end)) {
       return;
     }
     LoggedStatement statement = new LoggedStatement(query.getSql(), query.getDatabase());
-    for (Map.Entry<TableName, Watched> entry : tables.entrySet()) {
-      if (entry.getValue().declared.from().place().isBefore(end)) {
-        Optional<String> what = statement.changes(entry.getKey());
-        what.ifPresent(verb -> entry.getValue().giveUp(verb + " stands in the log at " + begin));
-      }
+    for (Watched table : news) {
+      statement
+          .changes(table.declared.table().source())
+          .ifPresent(verb -> table.giveUp(verb + " stands in the log at " + at));
     }
   }
 

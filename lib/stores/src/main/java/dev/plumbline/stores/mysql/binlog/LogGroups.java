@@ -40,6 +40,11 @@ final class LogGroups {
     return passed;
   }
 
+  /** Where the transaction begins that goes on. */
+  LogPlace began() {
+    return began;
+  }
+
   boolean inGroup() {
     return inGroup;
   }

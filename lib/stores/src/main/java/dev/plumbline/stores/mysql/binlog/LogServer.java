@@ -28,6 +28,7 @@ final class LogServer {
 
   private static final int PARSE_ERROR = 1064;
   private static final int UNKNOWN_VARIABLE = 1193;
+  private static final int NO_TABLE = 1146;
 
   /** What stands in the log is committed in the engine within this time, or is waited for. */
   private static final Duration COMMITTED = Duration.ofSeconds(2);
@@ -187,11 +188,16 @@ final class LogServer {
    * The foreign keys of a table by which rows change that the log does not name: the engine follows
    * them below the log (MySQL's manual, "InnoDB and foreign key constraints and replication").
    */
-  List<String> silentKeys(TableName table) throws SQLException {
-    // Its rules stand in information_schema for those only who may do more than read.
+  List<String> silentKeys(TableName table) throws SQLException, LogUnusableException {
+    // Not from information_schema, which shows rules only to who may do more than read.
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + MySqlDialect.quote(table))) {
       return row.next() ? row.getString(2).lines().flatMap(LogServer::silent).toList() : List.of();
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NO_TABLE) {
+        throw new LogUnusableException("there is no table " + table, e);
+      }
+      throw e;
     }
   }
 
