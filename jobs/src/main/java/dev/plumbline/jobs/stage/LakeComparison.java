@@ -20,6 +20,7 @@ import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.digest.JdbcSide;
+import dev.plumbline.stores.ledger.ObjectChunkLedger;
 import dev.plumbline.stores.mysql.MySqlCounts;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.redshift.RedshiftCounts;
@@ -72,14 +73,19 @@ final class LakeComparison {
           start,
           context.clock().instant());
     }
+    LakeSide lake = new LakeSide(bronze, form, table.reconcile().filter());
+    Optional<ObjectChunkLedger> ledger =
+        comparisons.ledger(table, Pair.SOURCE_BRONZE, form, source, lake);
     Compared compared =
         comparisons.compare(
             table,
             Pair.SOURCE_BRONZE,
             form,
             source,
-            new LakeSide(bronze, form, table.reconcile().filter()),
-            start);
+            lake,
+            ledger.map(ObjectChunkLedger::beganAt).orElse(start),
+            settings -> ledger.map(settings::withLedger).orElse(settings));
+    comparisons.done(ledger);
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
     // Where bronze is not what the source gave, it is wrong whatever the source holds by now.
     boolean excused = differs && said.isEmpty() && !still(bronze);
