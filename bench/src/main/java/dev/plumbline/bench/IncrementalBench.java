@@ -4,7 +4,6 @@ import static dev.plumbline.bench.Report.decimal;
 import static dev.plumbline.bench.Report.number;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.bench.Main.Settings;
 import dev.plumbline.core.run.Json;
 import java.io.IOException;
@@ -43,6 +42,12 @@ final class IncrementalBench {
 
   /** What one run cost. */
   private record Cost(String what, String remark, double seconds, long rows, long sent) {}
+
+  /** Of a run's report what is printed. */
+  private record Steps(List<Step> steps) {}
+
+  /** One step of it. */
+  private record Step(String table, String message, double seconds, long rowsRead) {}
 
   static void run(Settings settings, PrintStream out) throws Exception {
     try (BenchSandbox sandbox = BenchSandbox.start(settings.home(), settings.folder())) {
@@ -144,20 +149,13 @@ final class IncrementalBench {
     if (builder.start().waitFor() != 0) {
       throw new IllegalStateException(Files.readString(folder.resolve("extract.out"), UTF_8));
     }
-    JsonNode report =
-        Json.mapper()
-            .readTree(folder.resolve(".plumbline/reports/latest/bench/extract.json").toFile());
-    for (JsonNode step : report.path("steps")) {
-      if (step.path("table").asText().equals("bronze_bench.narrow")) {
-        return new Cost(
-            what,
-            step.path("message").asText(),
-            step.path("seconds").asDouble(),
-            step.path("rowsRead").asLong(),
-            sent(source) - before);
-      }
-    }
-    throw new IllegalStateException("no step in " + report);
+    Path report = folder.resolve(".plumbline/reports/latest/bench/extract.json");
+    Step step =
+        Json.read(Files.readString(report, UTF_8), Steps.class).steps().stream()
+            .filter(one -> one.table().equals("bronze_bench.narrow"))
+            .findFirst()
+            .orElseThrow();
+    return new Cost(what, step.message(), step.seconds(), step.rowsRead(), sent(source) - before);
   }
 
   /** Bytes that the server has sent to all its clients. */
