@@ -18,20 +18,20 @@ public enum JobName {
       List.of("ingest"),
       IngestOptions::new),
   EXTRACT(
-      "Read Aurora and the API into bronze: each table replaced in one commit.",
+      "Read Aurora and the API into bronze: each table in one commit, as its mode says.",
       "extract",
       List.of("extract"),
-      StageOptions::new),
+      ExtractOptions::new),
   BUILD(
       "Build silver and gold from bronze, behind their quality gates.",
       "build",
       List.of("build"),
-      StageOptions::new),
+      JobOptions::new),
   PUBLISH(
       "Bring bronze, silver and gold to Redshift, switched group by group.",
       "publish",
       List.of("publish"),
-      StageOptions::new),
+      JobOptions::new),
   RECONCILE(
       "Compare the copies of every table and tell which are equal.",
       "reconcile",

@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,9 +81,9 @@ public final class PreflightJob {
       Endpoint.MySql source,
       Endpoint.Redshift warehouse,
       Set<String> schemas,
-      Set<TableName> declared) {
+      Map<TableName, TableSpec> declared) {
     boolean includes(SourceTable table) {
-      return declared.isEmpty() || declared.contains(table.name());
+      return declared.isEmpty() || declared.containsKey(table.name());
     }
   }
 
@@ -134,7 +135,8 @@ public final class PreflightJob {
           pipeline.tables().stream()
               .map(table -> table.source().schema())
               .collect(Collectors.toCollection(TreeSet::new)),
-          pipeline.tables().stream().map(TableSpec::source).collect(Collectors.toSet()));
+          pipeline.tables().stream()
+              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)));
     }
     if (options.source().isEmpty() || options.schema().isEmpty()) {
       throw usage("name a --pipeline, or a --source and a --schema");
@@ -143,7 +145,7 @@ public final class PreflightJob {
         env.endpoint(options.source().get(), Endpoint.MySql.class),
         warehouse(),
         new TreeSet<>(Set.of(options.schema().get())),
-        Set.of());
+        Map.of());
   }
 
   private Endpoint.Redshift warehouse() {
@@ -183,6 +185,8 @@ public final class PreflightJob {
         findings.addAll(
             ExtractionChecks.of(
                 table, ExtractionChecks.isLarge(table) ? server.span(table) : Optional.empty()));
+        Optional.ofNullable(target.declared().get(table.name()))
+            .ifPresent(spec -> findings.addAll(ExtractionChecks.declared(table, spec)));
       }
       gone(target, tables, findings);
     } catch (SQLException e) {
@@ -193,7 +197,7 @@ public final class PreflightJob {
 
   private static void gone(Target target, List<SourceTable> tables, List<Finding> findings) {
     Set<TableName> there = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
-    target.declared().stream()
+    target.declared().keySet().stream()
         .filter(name -> !there.contains(name))
         .forEach(
             name ->

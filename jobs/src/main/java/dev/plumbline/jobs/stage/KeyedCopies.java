@@ -29,7 +29,8 @@ final class KeyedCopies {
   /** Keys that one statement asks for, and that are written at once. */
   static final int PER_QUERY = 200;
 
-  private static final int PER_WAVE = 20_000;
+  /** Keys whose rows are asked for at once, by several statements. */
+  static final int PER_WAVE = 20_000;
 
   private final JobContext context;
   private final SparkSession spark;

@@ -7,7 +7,6 @@ import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.Evolve;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.core.table.TableSpec.ExtractionSpec;
 import dev.plumbline.core.table.TableSpec.IngestSpec;
 import dev.plumbline.core.table.TableSpec.PublishSpec;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class TableReader {
             key,
             columns,
             root.text("group", id),
-            extraction(root.section("extraction")),
+            ExtractionReader.read(root.section("extraction"), columns, key),
             publish(root.section("publish"), columns),
             RouteReader.read(root.section("route"), columns),
             ExpectReader.read(root.sections("expect"), columns),
@@ -92,16 +91,6 @@ final class TableReader {
       section.problem(key, "column '" + name + "': " + e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static ExtractionSpec extraction(Section section) {
-    ExtractionSpec spec =
-        new ExtractionSpec(
-            section.oneOf("mode", ExtractionSpec.Mode.class, ExtractionSpec.Mode.FULL),
-            section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE),
-            section.flag("proof", true));
-    section.done();
-    return spec;
   }
 
   private static PublishSpec publish(Section section, List<ColumnSpec> columns) {

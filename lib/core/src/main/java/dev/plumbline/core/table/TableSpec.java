@@ -92,17 +92,26 @@ public record TableSpec(
    * @param splitRows rows that one partition holds at most, about
    * @param proof whether the source digests the rows as they are read, and what was written is
    *     compared with that before it is visible
+   * @param cursor by which changed rows are found; there with mode incremental
    */
-  public record ExtractionSpec(Mode mode, long splitRows, boolean proof) {
+  public record ExtractionSpec(
+      Mode mode, long splitRows, boolean proof, Optional<CursorSpec> cursor) {
     /** Proven. */
     public ExtractionSpec(Mode mode, long splitRows) {
       this(mode, splitRows, true);
     }
 
+    /** Without a cursor. */
+    public ExtractionSpec(Mode mode, long splitRows, boolean proof) {
+      this(mode, splitRows, proof, Optional.empty());
+    }
+
     /** Which rows a run reads. */
     public enum Mode {
       /** All of them; the table is replaced in one commit. */
-      FULL
+      FULL,
+      /** Those that a cursor column tells to be new or changed, and the keys that are gone. */
+      INCREMENTAL
     }
   }
 

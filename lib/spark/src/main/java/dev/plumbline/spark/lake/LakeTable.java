@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.ManageSnapshots;
@@ -159,10 +160,20 @@ public final class LakeTable {
         : spark.read().option("snapshot-id", snapshot.snapshotId()).table(sparkName());
   }
 
-  /** How many rows the table has now, from its metadata. */
+  /** How many rows the table has now, from its metadata where that says so. */
   public long rowCount() {
     Snapshot snapshot = load().currentSnapshot();
-    return snapshot == null ? 0 : number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
+    if (snapshot == null) {
+      return 0;
+    }
+    String counted = snapshot.summary().get(FACTS + LakeState.ROWS);
+    if (counted != null) {
+      return Long.parseLong(counted);
+    }
+    // Rows that are deleted in files of their own are among the records of the data files.
+    return number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0
+        ? number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP)
+        : SparkFailures.call("count the rows of " + name(), () -> rowsNow().count());
   }
 
   /** What was committed last, if anything was. */
@@ -206,10 +217,21 @@ public final class LakeTable {
         () -> addNotes(load().updateProperties(), commit.snapshotId(), notes).commit());
   }
 
+  /** What a fact's name is in a snapshot's summary. */
+  static String factName(String name) {
+    return FACTS + name;
+  }
+
   static UpdateProperties addNotes(
       UpdateProperties update, long snapshot, Map<String, String> notes) {
     notes.forEach((name, value) -> update.set(NOTES + name, snapshot + " " + value));
     return update;
+  }
+
+  /** Names the present state of the table; empty before the first commit. */
+  public OptionalLong snapshotId() {
+    Snapshot snapshot = load().currentSnapshot();
+    return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.snapshotId());
   }
 
   /** When the last commit was made. */
@@ -223,7 +245,7 @@ public final class LakeTable {
    * passed. Nothing happens when it has the name already or is gone.
    */
   public void tag(RunId run, Duration keep) {
-    String tag = "run_" + run.value();
+    String tag = tagName(run);
     Optional<LakeCommit> commit = committed(run);
     if (commit.isPresent() && !load().refs().containsKey(tag)) {
       change(
@@ -231,6 +253,10 @@ public final class LakeTable {
           refs ->
               refs.createTag(tag, commit.get().snapshotId()).setMaxRefAgeMs(tag, keep.toMillis()));
     }
+  }
+
+  static String tagName(RunId run) {
+    return "run_" + run.value();
   }
 
   /** Forgets snapshots older than that, with the files that only they held; never the last one. */
@@ -278,6 +304,24 @@ public final class LakeTable {
   public LakeFiles copies(
       Dataset<Row> some, Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
     return Staging.copy(spark, some, asBytes, cutText, stagePrefix);
+  }
+
+  /**
+   * Writes the next state of the table where no reader sees it: without the rows under some keys,
+   * and with some others. What stays is not written again.
+   *
+   * @param keys of the rows that go, each once, in the table's types, in columns named as there; a
+   *     key may be one that the table does not hold
+   * @param fresh the rows that come, in the table's columns; they may have such keys
+   */
+  public LakeDraft draft(
+      Dataset<Row> keys, Dataset<Row> fresh, RunId run, Map<String, String> facts) {
+    return LakeDraft.change(spark, this, keys, fresh, run, facts);
+  }
+
+  /** Whether rows of that shape can be put beside those that are there, column by column. */
+  public boolean fits(StructType rows) {
+    return exists() && TableSchema.same(load().schema(), TableSchema.of(rows));
   }
 
   /**
@@ -401,7 +445,7 @@ public final class LakeTable {
             () -> new IllegalStateException("no snapshot of run " + run + " in " + name()));
   }
 
-  private LakeCommit commit(Snapshot snapshot) {
+  LakeCommit commit(Snapshot snapshot) {
     return new LakeCommit(
         name(),
         snapshot.snapshotId(),
@@ -411,7 +455,7 @@ public final class LakeTable {
         false);
   }
 
-  private static long number(Snapshot snapshot, String key) {
+  static long number(Snapshot snapshot, String key) {
     return Long.parseLong(snapshot.summary().getOrDefault(key, "0"));
   }
 }
