@@ -78,6 +78,9 @@ final class SourceColumns {
    */
   JobContext look(RunLog log) {
     PipelineConfig declared = context.pipeline();
+    if (context.options().dryRun()) {
+      return context.with(known(declared, context.store(), context.env().state()));
+    }
     Map<TableName, MySqlTable> source;
     try {
       source = describe();
@@ -104,7 +107,7 @@ final class SourceColumns {
             .toList();
     refuse(selected);
     selected.forEach(evolution -> tell(evolution, log));
-    if (!context.options().dryRun() && !after.equals(before.tables())) {
+    if (!after.equals(before.tables())) {
       context.store().put(uri, Json.write(new Book(after)));
     }
     return context.with(declared.withTables(looked.stream().map(Evolution::table).toList()));

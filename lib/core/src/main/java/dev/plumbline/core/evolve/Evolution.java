@@ -113,6 +113,7 @@ public record Evolution(TableSpec table, List<SchemaChange> applied, List<Schema
   /** Columns that the declaration speaks of beyond their types. */
   private static Set<String> named(TableSpec table) {
     Set<String> names = new HashSet<>(table.key());
+    table.extraction().cursor().ifPresent(cursor -> names.add(cursor.column()));
     table.publish().distKey().ifPresent(names::add);
     names.addAll(table.publish().sortKey());
     names.addAll(table.reconcile().exclude());
