@@ -22,6 +22,7 @@ import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
 import dev.plumbline.jobs.cli.PreflightOptions;
 import dev.plumbline.jobs.console.Console;
 import dev.plumbline.stores.aws.ClusterReader;
@@ -76,12 +77,14 @@ public final class PreflightJob {
    * What is looked at.
    *
    * @param declared the pipeline's tables; empty for all of the schemas
+   * @param log whether tables are extracted by their changes
    */
   private record Target(
       Endpoint.MySql source,
       Endpoint.Redshift warehouse,
       Set<String> schemas,
-      Map<TableName, TableSpec> declared) {
+      Map<TableName, TableSpec> declared,
+      boolean log) {
     boolean includes(SourceTable table) {
       return declared.isEmpty() || declared.containsKey(table.name());
     }
@@ -101,7 +104,8 @@ public final class PreflightJob {
               target.source(),
               target.warehouse(),
               localDatabase(target.warehouse()),
-              target.schemas()));
+              target.schemas(),
+              target.log()));
       return ExitCode.OK;
     }
     List<Finding> findings = new ArrayList<>();
@@ -136,7 +140,8 @@ public final class PreflightJob {
               .map(table -> table.source().schema())
               .collect(Collectors.toCollection(TreeSet::new)),
           pipeline.tables().stream()
-              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)));
+              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)),
+          pipeline.tables().stream().anyMatch(table -> table.extraction().mode() == Mode.CHANGES));
     }
     if (options.source().isEmpty() || options.schema().isEmpty()) {
       throw usage("name a --pipeline, or a --source and a --schema");
@@ -145,7 +150,8 @@ public final class PreflightJob {
         env.endpoint(options.source().get(), Endpoint.MySql.class),
         warehouse(),
         new TreeSet<>(Set.of(options.schema().get())),
-        Map.of());
+        Map.of(),
+        false);
   }
 
   private Endpoint.Redshift warehouse() {
@@ -171,7 +177,7 @@ public final class PreflightJob {
       ServerReader server = new ServerReader(target.source().name(), connection);
       var facts = server.read();
       findings.addAll(ServerChecks.of(facts));
-      findings.addAll(AccountChecks.of(facts, target.schemas()));
+      findings.addAll(AccountChecks.of(facts, target.schemas(), target.log()));
       SchemaReader reader = new SchemaReader(target.source().name(), connection);
       for (String schema : target.schemas()) {
         reader.read(schema).tables().stream().filter(target::includes).forEach(tables::add);

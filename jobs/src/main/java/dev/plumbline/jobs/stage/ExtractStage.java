@@ -25,10 +25,19 @@ public final class ExtractStage {
 
   private final JobContext context;
   private final Engine engine;
+  private final ChangeLog log;
 
   public ExtractStage(JobContext context, Engine engine) {
     this.context = context;
     this.engine = engine;
+    this.log =
+        new ChangeLog(
+            context,
+            context.pipeline().tables().stream()
+                .filter(context.selection()::includes)
+                .filter(table -> table.extraction().mode() == Mode.CHANGES)
+                .toList(),
+            table -> ChangesExtract.from(context, engine, table));
   }
 
   /** One step per table, and one per API resource. */
@@ -77,6 +86,7 @@ public final class ExtractStage {
         switch (table.extraction().mode()) {
           case FULL -> Extracted.whole(new TableExtract(context, engine, table).replace(), "");
           case INCREMENTAL -> new IncrementalExtract(context, engine, table).run();
+          case CHANGES -> new ChangesExtract(context, engine, table, log).run();
         };
     LakeCommit commit = done.commit();
     engine.lake().table(commit.table()).tag(context.runId(), context.pipeline().keep());

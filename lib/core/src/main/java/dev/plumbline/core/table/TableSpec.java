@@ -111,7 +111,9 @@ public record TableSpec(
       /** All of them; the table is replaced in one commit. */
       FULL,
       /** Those that a cursor column tells to be new or changed, and the keys that are gone. */
-      INCREMENTAL
+      INCREMENTAL,
+      /** Those whose keys the source's binary log names since the last extraction. */
+      CHANGES
     }
   }
 
