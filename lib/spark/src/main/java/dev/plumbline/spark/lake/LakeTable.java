@@ -163,18 +163,7 @@ public final class LakeTable {
 
   /** How many rows the table has now, from its metadata where that says so. */
   public long rowCount() {
-    Snapshot snapshot = load().currentSnapshot();
-    if (snapshot == null) {
-      return 0;
-    }
-    String counted = snapshot.summary().get(FACTS + LakeState.ROWS);
-    if (counted != null) {
-      return Long.parseLong(counted);
-    }
-    // Rows that are deleted in files of their own are among the records of the data files.
-    return number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0
-        ? number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP)
-        : SparkFailures.call("count the rows of " + name(), () -> rowsNow().count());
+    return snapshot().rowCount();
   }
 
   /** What was committed last, if anything was. */
