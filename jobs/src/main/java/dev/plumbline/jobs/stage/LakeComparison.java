@@ -17,6 +17,7 @@ import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.ledger.ObjectChunkLedger;
@@ -106,9 +107,13 @@ final class LakeComparison {
         context.clock().instant());
   }
 
-  /** Whether bronze still holds what the source gave; this run has seen so when it wrote it. */
+  /**
+   * Whether bronze still holds what the source gave. Where this run has written all of it, it has
+   * seen so; where it has written a part, only that.
+   */
   private boolean holds(LakeTable bronze, TableForm form, SourceDigest said) {
-    return bronze.committed(context.runId()).isPresent()
+    boolean whole = said.derived().isEmpty();
+    return (whole && bronze.committed(context.runId()).isPresent())
         || LakeDigest.of(bronze.name(), bronze.rowsNow(), form).provesEqual(said.digest());
   }
 
@@ -121,8 +126,8 @@ final class LakeComparison {
     Endpoint.MySql endpoint =
         context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
-      return bronze
-          .fact(TableExtract.SOURCE_POSITION)
+      return new LakeState(bronze)
+          .latest(TableExtract.SOURCE_POSITION)
           .filter(SourcePosition.read(connection).toString()::equals)
           .isPresent();
     }

@@ -15,7 +15,6 @@ import dev.plumbline.core.reconcile.plan.KeyBounds;
 import dev.plumbline.core.reconcile.plan.KeyRange;
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.spark.SparkFailures;
-import dev.plumbline.spark.lake.LakeTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -45,20 +45,17 @@ import scala.Tuple2;
  * bucket, and the rows of few buckets.
  */
 final class LakeComparedStore implements ComparedStore {
-  private final LakeTable lake;
+  private final String name;
   private final TableForm form;
   private final Dataset<Row> rows;
 
-  LakeComparedStore(LakeTable lake, TableForm form, String filter) {
-    this.lake = lake;
+  /**
+   * @param name what a failure's message calls the rows
+   */
+  LakeComparedStore(String name, Supplier<Dataset<Row>> rows, TableForm form) {
+    this.name = name;
     this.form = form;
-    this.rows =
-        call(
-            () ->
-                fitting(
-                    LakeDigest.compared(
-                        filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter), form),
-                    form));
+    this.rows = call(() -> fitting(LakeDigest.compared(rows.get(), form), form));
   }
 
   /** Columns of a number in the type in which their form is digested; others as they are. */
@@ -290,7 +287,7 @@ final class LakeComparedStore implements ComparedStore {
   }
 
   private <T> T call(java.util.concurrent.Callable<T> work) {
-    return SparkFailures.call("compare " + lake.name(), work);
+    return SparkFailures.call("compare " + name, work);
   }
 
   /** Nothing is held open. */
