@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,16 +77,20 @@ public final class PreflightJob {
    * What is looked at.
    *
    * @param declared the pipeline's tables; empty for all of the schemas
-   * @param log whether tables are extracted by their changes
    */
   private record Target(
       Endpoint.MySql source,
       Endpoint.Redshift warehouse,
       Set<String> schemas,
-      Set<TableName> declared,
-      boolean log) {
+      Map<TableName, TableSpec> declared) {
+    /** Whether tables are extracted by their changes. */
+    boolean log() {
+      return declared.values().stream()
+          .anyMatch(table -> table.extraction().mode() == Mode.CHANGES);
+    }
+
     boolean includes(SourceTable table) {
-      return declared.isEmpty() || declared.contains(table.name());
+      return declared.isEmpty() || declared.containsKey(table.name());
     }
   }
 
@@ -138,8 +143,8 @@ public final class PreflightJob {
           pipeline.tables().stream()
               .map(table -> table.source().schema())
               .collect(Collectors.toCollection(TreeSet::new)),
-          pipeline.tables().stream().map(TableSpec::source).collect(Collectors.toSet()),
-          pipeline.tables().stream().anyMatch(table -> table.extraction().mode() == Mode.CHANGES));
+          pipeline.tables().stream()
+              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)));
     }
     if (options.source().isEmpty() || options.schema().isEmpty()) {
       throw usage("name a --pipeline, or a --source and a --schema");
@@ -148,8 +153,7 @@ public final class PreflightJob {
         env.endpoint(options.source().get(), Endpoint.MySql.class),
         warehouse(),
         new TreeSet<>(Set.of(options.schema().get())),
-        Set.of(),
-        false);
+        Map.of());
   }
 
   private Endpoint.Redshift warehouse() {
@@ -189,6 +193,8 @@ public final class PreflightJob {
         findings.addAll(
             ExtractionChecks.of(
                 table, ExtractionChecks.isLarge(table) ? server.span(table) : Optional.empty()));
+        Optional.ofNullable(target.declared().get(table.name()))
+            .ifPresent(spec -> findings.addAll(ExtractionChecks.declared(table, spec)));
       }
       gone(target, tables, findings);
     } catch (SQLException e) {
@@ -199,7 +205,7 @@ public final class PreflightJob {
 
   private static void gone(Target target, List<SourceTable> tables, List<Finding> findings) {
     Set<TableName> there = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
-    target.declared().stream()
+    target.declared().keySet().stream()
         .filter(name -> !there.contains(name))
         .forEach(
             name ->

@@ -21,8 +21,11 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows of one table that were read from the source in parts, each part once, laid down as Parquet
- * files below a prefix of this run, with what the source said of them. A key that came in two parts
- * counts as the later part has it.
+ * files, with what the source said of them. A key that came in two parts counts as the later part
+ * has it.
+ *
+ * <p>The files lie below a prefix of the table's own, so that the next run, which is alone with the
+ * table, removes what a dead one left.
  */
 final class FreshRows implements AutoCloseable {
   private static final String PART = "plumbline_part";
@@ -35,23 +38,18 @@ final class FreshRows implements AutoCloseable {
   private ReadDigest said;
   private boolean proven = true;
   private int parts;
+  private Optional<Long> count = Optional.empty();
+  private Optional<Boolean> twice = Optional.empty();
 
   /**
-   * @param name of the copy that the rows are for; no other of this run has it
+   * @param name of the copy that the rows are for
    */
   FreshRows(JobContext context, SparkSession spark, TableSpec table, String name) {
     this.context = context;
     this.spark = spark;
     this.table = table;
     this.said = ReadDigest.empty(TableForm.of(table));
-    this.prefix =
-        String.join(
-            "/",
-            context.stagedPrefix(),
-            context.pipeline().name(),
-            "files",
-            context.runId().value(),
-            "fresh-" + name);
+    this.prefix = context.stagedPrefix() + "/" + context.pipeline().name() + "/fresh/" + name;
   }
 
   /** Reads a part. What the source says of it is known afterwards. */
@@ -64,6 +62,8 @@ final class FreshRows implements AutoCloseable {
     part.ifPresent(digest -> said = said.plus(digest));
     proven &= part.isPresent();
     parts++;
+    count = Optional.empty();
+    twice = Optional.empty();
   }
 
   /** The rows, each key once. */
@@ -128,12 +128,18 @@ final class FreshRows implements AutoCloseable {
 
   /** How many rows were read. */
   long read() {
-    return parts == 0 ? 0 : all().count();
+    if (count.isEmpty()) {
+      count = Optional.of(parts == 0 ? 0L : all().count());
+    }
+    return count.get();
   }
 
   /** Whether a key was read more than once. */
   boolean twice() {
-    return parts > 0 && keys().distinct().count() < read();
+    if (twice.isEmpty()) {
+      twice = Optional.of(parts > 0 && keys().distinct().count() < read());
+    }
+    return twice.get();
   }
 
   /** What the source said of all that was read; empty where it said nothing of a part. */
@@ -157,6 +163,8 @@ final class FreshRows implements AutoCloseable {
     said = ReadDigest.empty(TableForm.of(table));
     proven = true;
     parts = 0;
+    count = Optional.empty();
+    twice = Optional.empty();
   }
 
   /** Removes what was laid down. */

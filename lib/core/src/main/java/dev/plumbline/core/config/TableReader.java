@@ -95,7 +95,9 @@ final class TableReader {
         new PublishSpec(
             section.flag("fallback", true),
             distKey,
-            KnownColumns.read(section, "sortKey", columns));
+            KnownColumns.read(section, "sortKey", columns),
+            section.integer("changedPercent", PublishSpec.CHANGED_PERCENT, 0, 100),
+            section.integer("wholeAfter", PublishSpec.WHOLE_AFTER, 0, 1_000_000));
     section.done();
     return spec;
   }

@@ -102,10 +102,26 @@ public record TableSpec(
    *
    * @param fallback whether a fallback table is kept
    * @param distKey column, or empty for Redshift's choice
+   * @param changedPercent where more of the rows have changed, the table is copied whole
+   * @param wholeAfter so many publications by difference are followed by a whole copy, which leaves
+   *     no dead and no unsorted rows
    */
-  public record PublishSpec(boolean fallback, Optional<String> distKey, List<String> sortKey) {
+  public record PublishSpec(
+      boolean fallback,
+      Optional<String> distKey,
+      List<String> sortKey,
+      int changedPercent,
+      int wholeAfter) {
+    public static final int CHANGED_PERCENT = 20;
+    public static final int WHOLE_AFTER = 100;
+
     public PublishSpec {
       sortKey = List.copyOf(sortKey);
+    }
+
+    /** With the usual bounds of a difference. */
+    public PublishSpec(boolean fallback, Optional<String> distKey, List<String> sortKey) {
+      this(fallback, distKey, sortKey, CHANGED_PERCENT, WHOLE_AFTER);
     }
   }
 

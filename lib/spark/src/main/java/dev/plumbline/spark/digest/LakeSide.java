@@ -23,6 +23,7 @@ public final class LakeSide implements ComparedSide {
 
   private final String name;
   private final transient Supplier<Dataset<Row>> rows;
+  private final transient Supplier<String> state;
   private final TableForm form;
   private final String filter;
 
@@ -33,18 +34,25 @@ public final class LakeSide implements ComparedSide {
     this(
         lake.name(),
         () -> filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter),
+        () -> "snapshot " + lake.snapshotId(),
         form,
         filter);
   }
 
   /** Rows that may lie in several places, with at least the columns of the form. */
   public LakeSide(String name, Dataset<Row> rows, TableForm form) {
-    this(name, () -> rows, form, "");
+    this(name, () -> rows, () -> "", form, "");
   }
 
-  private LakeSide(String name, Supplier<Dataset<Row>> rows, TableForm form, String filter) {
+  private LakeSide(
+      String name,
+      Supplier<Dataset<Row>> rows,
+      Supplier<String> state,
+      TableForm form,
+      String filter) {
     this.name = name;
     this.rows = rows;
+    this.state = state;
     this.form = form;
     this.filter = filter;
   }
@@ -58,6 +66,11 @@ public final class LakeSide implements ComparedSide {
             .map(column -> new StoredColumn(column.name(), column.name(), Storage.TEXT, "string"))
             .toList(),
         filter);
+  }
+
+  @Override
+  public String state() {
+    return state.get();
   }
 
   /** Opens the table as it is now; later commits do not show. */

@@ -1,20 +1,18 @@
 package dev.plumbline.spark.lake;
 
-import dev.plumbline.core.publish.PublishTable.DataFile;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.spark.SparkFailures;
 import dev.plumbline.spark.SparkSessions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -28,7 +26,6 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -179,6 +176,18 @@ public final class LakeTable {
         : SparkFailures.call("count the rows of " + name(), () -> rowsNow().count());
   }
 
+  /** What was committed last, if anything was. */
+  public Optional<LakeCommit> lastCommit() {
+    return Optional.ofNullable(load().currentSnapshot()).map(this::commit);
+  }
+
+  /** The run that committed last. */
+  public Optional<RunId> lastRun() {
+    return Optional.ofNullable(load().currentSnapshot())
+        .map(snapshot -> snapshot.summary().get(RUN_ID))
+        .map(RunId::new);
+  }
+
   /** A fact that the last commit keeps about its data. */
   public Optional<String> fact(String name) {
     return Optional.ofNullable(load().currentSnapshot())
@@ -219,6 +228,12 @@ public final class LakeTable {
     return update;
   }
 
+  /** Names the present state of the table; empty before the first commit. */
+  public OptionalLong snapshotId() {
+    Snapshot snapshot = load().currentSnapshot();
+    return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.snapshotId());
+  }
+
   /** When the last commit was made. */
   public Optional<Instant> committedAt() {
     return Optional.ofNullable(load().currentSnapshot())
@@ -256,6 +271,11 @@ public final class LakeTable {
                 .commit());
   }
 
+  /** The table as it is now, whatever is committed afterwards. */
+  public LakeSnapshot snapshot() {
+    return new LakeSnapshot(spark, this, load());
+  }
+
   /**
    * The table's own data files where they can be loaded by position as they are, otherwise Parquet
    * copies below the prefix.
@@ -274,10 +294,7 @@ public final class LakeTable {
    *     characters
    */
   public LakeFiles files(Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
-    Table table = load();
-    return asBytes.isEmpty() && cutText.isEmpty() && uniform(table)
-        ? SparkFailures.call("list the files of " + name(), () -> ownFiles(table))
-        : Staging.copy(spark, rows(), asBytes, cutText, stagePrefix);
+    return snapshot().files(asBytes, cutText, stagePrefix);
   }
 
   /**
@@ -324,32 +341,6 @@ public final class LakeTable {
     Map<String, String> summary = new LinkedHashMap<>(Map.of(RUN_ID, run.value()));
     facts.forEach((name, value) -> summary.put(FACTS + name, value));
     return commit(run, () -> new LakeMerge(spark, this, key).run(gone, fresh, summary));
-  }
-
-  /** All data files were written in the table's present shape, and no row in them is deleted. */
-  private static boolean uniform(Table table) {
-    Snapshot snapshot = table.currentSnapshot();
-    if (snapshot == null) {
-      return true;
-    }
-    return snapshot.schemaId() == table.schema().schemaId()
-        && number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0
-        && number(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP)
-            == number(snapshot, SnapshotSummary.ADDED_FILES_PROP);
-  }
-
-  private static LakeFiles ownFiles(Table table) throws Exception {
-    List<DataFile> files = new ArrayList<>();
-    long rows = 0;
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      for (FileScanTask task : tasks) {
-        if (task.start() == 0) {
-          files.add(new DataFile(task.file().location(), task.file().fileSizeInBytes()));
-          rows += task.file().recordCount();
-        }
-      }
-    }
-    return new LakeFiles(files, rows, false);
   }
 
   /** Creates the table or adds columns to it; false where a column would go or change its type. */

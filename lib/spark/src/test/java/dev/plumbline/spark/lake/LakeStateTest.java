@@ -45,7 +45,7 @@ class LakeStateTest {
     assertThat(table.note("said")).contains("x");
     assertThat(commit.rows()).isEqualTo(1);
     assertThat(files(table)).hasSize(2).contains(file);
-    assertThat(table.files(Set.of(), "s3://unused").staged())
+    assertThat(table.files(Set.of(), TestSpark.temporary("few") + "/staged").staged())
         .as("files with deleted rows cannot be loaded as they are")
         .isTrue();
     assertThat(table.load().refs().keySet()).containsExactly("main");
