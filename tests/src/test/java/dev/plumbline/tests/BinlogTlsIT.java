@@ -44,8 +44,7 @@ class BinlogTlsIT {
         .hasMessageStartingWith("Cannot ");
   }
 
-  private static BinlogReader reader(
-      Sandbox sandbox, String mode, Map<String, String> further) {
+  private static BinlogReader reader(Sandbox sandbox, String mode, Map<String, String> further) {
     Map<String, String> properties = new HashMap<>(further);
     properties.put("sslMode", mode);
     Endpoints.Aurora aurora = sandbox.endpoints().aurora();
@@ -65,7 +64,10 @@ class BinlogTlsIT {
     Path certificate;
     try (var files = Files.walk(sandbox.root().resolve(".plumbline/sandbox/mariadb"))) {
       certificate =
-          files.filter(file -> file.toString().endsWith("certificate.pem")).findFirst().orElseThrow();
+          files
+              .filter(file -> file.toString().endsWith("certificate.pem"))
+              .findFirst()
+              .orElseThrow();
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -78,8 +80,11 @@ class BinlogTlsIT {
       store.store(out, STORE_PASSWORD.toCharArray());
     }
     return Map.of(
-        "trustCertificateKeyStoreUrl", file.toUri().toString(),
-        "trustCertificateKeyStoreType", "PKCS12",
-        "trustCertificateKeyStorePassword", STORE_PASSWORD);
+        "trustCertificateKeyStoreUrl",
+        file.toUri().toString(),
+        "trustCertificateKeyStoreType",
+        "PKCS12",
+        "trustCertificateKeyStorePassword",
+        STORE_PASSWORD);
   }
 }

@@ -77,18 +77,14 @@ public final class PreflightJob {
    * What is looked at.
    *
    * @param declared the pipeline's tables; empty for all of the schemas
+   * @param log whether tables are extracted by their changes
    */
   private record Target(
       Endpoint.MySql source,
       Endpoint.Redshift warehouse,
       Set<String> schemas,
-      Map<TableName, TableSpec> declared) {
-    /** Whether tables are extracted by their changes. */
-    boolean log() {
-      return declared.values().stream()
-          .anyMatch(table -> table.extraction().mode() == Mode.CHANGES);
-    }
-
+      Map<TableName, TableSpec> declared,
+      boolean log) {
     boolean includes(SourceTable table) {
       return declared.isEmpty() || declared.containsKey(table.name());
     }
@@ -144,7 +140,8 @@ public final class PreflightJob {
               .map(table -> table.source().schema())
               .collect(Collectors.toCollection(TreeSet::new)),
           pipeline.tables().stream()
-              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)));
+              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)),
+          pipeline.tables().stream().anyMatch(table -> table.extraction().mode() == Mode.CHANGES));
     }
     if (options.source().isEmpty() || options.schema().isEmpty()) {
       throw usage("name a --pipeline, or a --source and a --schema");
@@ -153,7 +150,8 @@ public final class PreflightJob {
         env.endpoint(options.source().get(), Endpoint.MySql.class),
         warehouse(),
         new TreeSet<>(Set.of(options.schema().get())),
-        Map.of());
+        Map.of(),
+        false);
   }
 
   private Endpoint.Redshift warehouse() {

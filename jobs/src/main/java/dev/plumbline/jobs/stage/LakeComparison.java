@@ -113,7 +113,7 @@ final class LakeComparison {
    */
   private boolean holds(LakeTable bronze, TableForm form, SourceDigest said) {
     boolean whole = said.derived().isEmpty();
-    return whole && bronze.committed(context.runId()).isPresent()
+    return (whole && bronze.committed(context.runId()).isPresent())
         || LakeDigest.of(bronze.name(), bronze.rowsNow(), form).provesEqual(said.digest());
   }
 
