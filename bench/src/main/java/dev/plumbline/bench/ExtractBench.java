@@ -4,6 +4,7 @@ import static dev.plumbline.bench.Report.decimal;
 import static dev.plumbline.bench.Report.number;
 
 import dev.plumbline.bench.Main.Settings;
+import dev.plumbline.bench.Stopwatch.Lap;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.TableDigest;
@@ -26,6 +27,7 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,7 +77,7 @@ final class ExtractBench {
     try (Connection mySql = sandbox.mySql()) {
       table.fill(mySql);
     }
-    Stopwatch clock = new Stopwatch();
+    Stopwatch clock = new Stopwatch(sandbox.cpu()::now);
     for (int round = 0; round < settings.rounds(); round++) {
       clock.time(DRIVER, () -> new BareDriver(sessions, table).read(cores()));
       clock.time(READING, () -> discard(stamped(rows(table, false))));
@@ -120,7 +122,7 @@ final class ExtractBench {
   private Void replace(ExtractTable table, boolean proof) throws Exception {
     LakeTable bronze = new Lake(spark).table(Lake.bronzeName(table.spec()));
     SourceRows rows = rows(table, proof);
-    LakeDraft draft = bronze.draft(stamped(rows), RUN);
+    LakeDraft draft = bronze.draft(rows.stamped(RUN, Instant.EPOCH, "bench"), RUN, Map.of());
     if (proof) {
       TableDigest said = rows.digest().get().orElseThrow().digest();
       TableForm form = TableForm.of(table.spec());
@@ -161,22 +163,48 @@ final class ExtractBench {
         table.columns().size(),
         settings.rounds(),
         Runtime.getRuntime().maxMemory() >> 20);
-    Report report = new Report("", "seconds", "times as fast as Spark JDBC", "rows/s");
+    Report report =
+        new Report(
+            "",
+            "seconds",
+            "times as fast as Spark JDBC",
+            "rows/s",
+            "CPU s",
+            "of it JVM",
+            "MySQL",
+            "S3",
+            "times as little CPU");
+    double leastCpu =
+        STOCK_PARTITIONS.stream()
+            .mapToDouble(partitions -> clock.leastCpu(stockName(partitions)))
+            .min()
+            .orElseThrow();
     for (String what : List.of(DRIVER, READING, STOCK_READING, OURS, PROVEN)) {
-      line(report, table, what, clock.best(what), best);
+      line(report, table, what, clock, best, leastCpu);
     }
     for (int partitions : STOCK_PARTITIONS) {
-      line(report, table, stockName(partitions), clock.best(stockName(partitions)), best);
+      line(report, table, stockName(partitions), clock, best, leastCpu);
     }
     report.print(out);
   }
 
   private static void line(
-      Report report, ExtractTable table, String what, double seconds, double best) {
+      Report report,
+      ExtractTable table,
+      String what,
+      Stopwatch clock,
+      double best,
+      double leastCpu) {
+    Lap lap = clock.fastest(what);
     report.line(
         what,
-        decimal(seconds),
-        decimal(best / seconds),
-        number(Math.round(table.rows() / seconds)));
+        decimal(lap.seconds()),
+        decimal(best / lap.seconds()),
+        number(Math.round(table.rows() / lap.seconds())),
+        decimal(lap.cpu().all()),
+        decimal(lap.cpu().jvm()),
+        decimal(lap.cpu().database()),
+        decimal(lap.cpu().storage()),
+        decimal(leastCpu / clock.leastCpu(what)));
   }
 }

@@ -3,7 +3,6 @@ package dev.plumbline.spark.digest;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
-import dev.plumbline.core.reconcile.measure.RowDigester;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.spark.SparkFailures;
 import java.util.Iterator;
@@ -15,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** Digests rows of the lake on the executors. */
 public final class LakeDigest {
@@ -27,13 +27,13 @@ public final class LakeDigest {
    */
   public static TableDigest of(String name, Dataset<Row> rows, TableForm form) {
     Dataset<Row> compared = compared(rows, form);
-    CanonicalRow canonical = new CanonicalRow(form, compared.schema());
+    StructType schema = compared.schema();
     FlatMapFunction<Iterator<InternalRow>, TableDigest> digest =
         partition -> {
-          RowDigester digester = new RowDigester(form);
+          DigestWriter writer = new DigestWriter(form, schema);
           DigestSum sum = new DigestSum(form);
           while (partition.hasNext()) {
-            digester.add(canonical.values(partition.next()), sum);
+            writer.add(partition.next(), sum);
           }
           return List.of(sum.digest()).iterator();
         };
