@@ -54,12 +54,12 @@ public final class LakeDraft {
       return new LakeDraft(spark, table, run, facts, Optional.of(scratch));
     }
     LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
-    table.change("create a branch of", refs -> refs.createBranch(draft.branch()));
     Table target = table.load();
     if (rows.files().isPresent() && writesFiles(target)) {
       draft.replace(target, rows.files().get().write(target));
       return draft;
     }
+    table.change("create a branch of", refs -> refs.createBranch(draft.branch()));
     SparkFailures.run(
         "write " + table.name(),
         () ->
@@ -77,7 +77,7 @@ public final class LakeDraft {
         && properties.getOrDefault("write.parquet.compression-codec", "zstd").equals("zstd");
   }
 
-  /** Makes these files the draft, in one commit. */
+  /** Makes these files the draft, in one commit, which makes the branch too. */
   private void replace(Table target, List<DataFile> files) {
     SparkFailures.run(
         "write " + table.name(),
