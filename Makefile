@@ -10,6 +10,8 @@ LONG := -Psoak -pl tests,bench -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests
 help: ## Show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Over so few rows most of the time would go into compiling code that then runs once.
+run: export PLUMBLINE_JVM = -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m
 run: build ## Do the main job on the sandbox: ingest, run, report
 	@bin/with-sandbox sh -c 'bin/plumbline ingest $(ENV) && bin/plumbline run $(ENV)'
 

@@ -122,12 +122,14 @@ public final class JobRunner {
   private Outcome check(CheckOptions options) {
     EnvConfig env = launch.env(options);
     Secrets secrets = launch.secrets(env);
-    StorePair stores = new StoreResolver(options, env, secrets, launch.environment()).resolve();
-    if (!S3Uri.isS3(env.reports())) {
-      return check(options, stores, ReportFiles.inFolder(env.reports()));
-    }
-    try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets)) {
-      return check(options, stores, new ReportFiles(env.reports(), store));
+    try (StorePair stores =
+        new StoreResolver(options, env, secrets, launch.environment()).resolve()) {
+      if (!S3Uri.isS3(env.reports())) {
+        return check(options, stores, ReportFiles.inFolder(env.reports()));
+      }
+      try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets)) {
+        return check(options, stores, new ReportFiles(env.reports(), store));
+      }
     }
   }
 
@@ -145,12 +147,7 @@ public final class JobRunner {
     try (Console console = launch.console(options)) {
       ExplainJob job = new ExplainJob(console, options.json());
       if (options.pipeline().isEmpty()) {
-        StorePair stores = new StoreResolver(options, env, secrets, launch.environment()).resolve();
-        return new Outcome(
-            job.run(
-                ExplainJob.pairs(options, stores, console, launch.clock()),
-                stores.replica().map(StorePair.Replica::database)),
-            "");
+        return explain(options, env, secrets, console, job);
       }
       PipelineConfig pipeline = launch.pipeline(options.pipeline().get(), options);
       return new Outcome(
@@ -165,6 +162,18 @@ public final class JobRunner {
           "");
     } catch (SQLException e) {
       throw new SourceException("Cannot read the source's catalogue: " + e.getMessage(), e);
+    }
+  }
+
+  private Outcome explain(
+      ExplainOptions options, EnvConfig env, Secrets secrets, Console console, ExplainJob job) {
+    try (StorePair stores =
+        new StoreResolver(options, env, secrets, launch.environment()).resolve()) {
+      return new Outcome(
+          job.run(
+              ExplainJob.pairs(options, stores, console, launch.clock()),
+              stores.replica().map(StorePair.Replica::database)),
+          "");
     }
   }
 

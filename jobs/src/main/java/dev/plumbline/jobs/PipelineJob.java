@@ -19,6 +19,7 @@ import dev.plumbline.stores.ledger.Leases;
 import dev.plumbline.stores.ledger.RunRecords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class PipelineJob {
   private final JobContext context;
   private final RunLog log;
   private final RunRecords records;
+  private Optional<ReconcileStage> reconcile = Optional.empty();
 
   PipelineJob(JobContext context) {
     this.context = context;
@@ -57,7 +59,9 @@ final class PipelineJob {
         new RouteStage(context, log).run();
       }
     }
-    return runEnd.finish();
+    Outcome outcome = runEnd.finish();
+    reconcile.ifPresent(ReconcileStage::tidy);
+    return outcome;
   }
 
   private List<Step> steps(Engine engine, Lease protect, Lease build) {
@@ -73,7 +77,9 @@ final class PipelineJob {
       steps.addAll(new PublishStage(context, engine, protect, build).steps());
     }
     if (stages.contains("reconcile")) {
-      steps.addAll(new ReconcileStage(context, engine, log).steps());
+      ReconcileStage stage = new ReconcileStage(context, engine, log);
+      steps.addAll(stage.steps());
+      reconcile = Optional.of(stage);
     }
     return steps;
   }

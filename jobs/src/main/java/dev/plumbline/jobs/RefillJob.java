@@ -118,7 +118,7 @@ final class RefillJob {
   }
 
   private String whole(String group) {
-    return context.command("run --select group:" + group);
+    return context.command("run --select group:" + group + " --full-refresh");
   }
 
   private String text(Found found) {

@@ -22,6 +22,10 @@ final class Plumbline {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final Duration MOST = Duration.ofMinutes(45);
 
+  /** Of a job over few rows, most of the time goes into compiling code that then runs once. */
+  private static final String COMPILE_LITTLE =
+      "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m";
+
   private final Sandbox sandbox;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -33,6 +37,7 @@ final class Plumbline {
   Plumbline(Sandbox sandbox, Path folder) {
     this.sandbox = sandbox;
     this.folder = folder;
+    with("PLUMBLINE_JVM", COMPILE_LITTLE);
   }
 
   /** What a job printed and how it ended. */

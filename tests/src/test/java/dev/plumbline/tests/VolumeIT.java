@@ -31,7 +31,8 @@ class VolumeIT {
   @Tag("soak")
   void commentsThroughTheApi() {
     try (Sandbox sandbox = Sandbox.startEmpty(folder, "--comments", Long.toString(COMMENTS))) {
-      Plumbline plumbline = new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g");
+      Plumbline plumbline =
+          new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g").with("PLUMBLINE_JVM", "");
       print(plumbline, "ingest", plumbline.startJob("ingest"));
       print(plumbline, "run", plumbline.startJob("run"));
       Blog.assertMatches(
@@ -42,7 +43,8 @@ class VolumeIT {
   @Test
   void rowsFilledIntoTheSource() throws SQLException {
     try (Sandbox sandbox = Sandbox.startEmpty(folder)) {
-      Plumbline plumbline = new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g");
+      Plumbline plumbline =
+          new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g").with("PLUMBLINE_JVM", "");
       print(plumbline, "ingest", plumbline.startJob("ingest"));
       fill(sandbox);
       print(plumbline, "run", plumbline.startJob("run"));

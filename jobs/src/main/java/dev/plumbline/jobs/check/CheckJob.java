@@ -87,7 +87,7 @@ public final class CheckJob {
     commands.tables(found);
     found.warnings().forEach(console::note);
     Comparisons comparisons =
-        new Comparisons(options.depth(), CheckJob::beside, clock, files, runId, commands);
+        new Comparisons(options.depth(), this::beside, clock, files, runId, commands);
     TableCheck check =
         new TableCheck(comparisons, replica(found, comparisons), book, budget, options.chunkRows());
     List<WorkItem> todo = new ArrayList<>();
@@ -131,8 +131,14 @@ public final class CheckJob {
   }
 
   /** On a thread of its own. */
-  private static void beside(Runnable task) {
-    Thread thread = new Thread(task, "compare");
+  private void beside(Runnable task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              stores.adopt();
+              task.run();
+            },
+            "compare");
     thread.setDaemon(true);
     thread.start();
   }

@@ -111,6 +111,7 @@ final class CheckRun {
     }
     Instant start = clock.instant();
     LOG.info("started {}", item.name());
+    stores.adopt();
     console.started(item.id(), JOB, List.of(item.id()));
     budget.connected(check.sourceConnections());
     try {

@@ -2,8 +2,8 @@ package dev.plumbline.jobs.check;
 
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.table.TableName;
-import dev.plumbline.stores.digest.JdbcSide;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +21,14 @@ interface CheckedStore {
   List<CheckedTable> tables(List<String> schemas);
 
   /** A table of it as a side of a comparison. */
-  JdbcSide side(TableForm form, TableName table, List<StoredColumn> columns, String filter);
+  ComparedSide side(TableForm form, TableName table, List<StoredColumn> columns, String filter);
 
   /** Why it does not answer; empty while it does. */
   Optional<String> silence();
+
+  /** Makes the calling thread one that may ask it; most stores do not mind. */
+  default void adopt() {}
+
+  /** Frees what was started for it. */
+  default void close() {}
 }

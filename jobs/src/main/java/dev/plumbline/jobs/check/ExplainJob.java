@@ -2,6 +2,7 @@ package dev.plumbline.jobs.check;
 
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Pair;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.jobs.cli.StorePairOptions;
 import dev.plumbline.jobs.compare.ExplainedPair;
@@ -83,10 +84,21 @@ public final class ExplainJob {
                     item.id(),
                     stores.pair(),
                     item.pairing().form(),
-                    Optional.of(item.left()),
-                    Optional.of(item.right()),
-                    ""))
+                    jdbc(item.left()),
+                    jdbc(item.right()),
+                    inLake(item)))
         .toList();
+  }
+
+  private static Optional<JdbcSide> jdbc(ComparedSide side) {
+    return side instanceof JdbcSide one ? Optional.of(one) : Optional.empty();
+  }
+
+  private static String inLake(WorkItem item) {
+    return Stream.of(item.left(), item.right())
+        .filter(side -> jdbc(side).isEmpty())
+        .map(side -> String.join(".", side.table().nameParts()))
+        .collect(Collectors.joining(" and "));
   }
 
   /**

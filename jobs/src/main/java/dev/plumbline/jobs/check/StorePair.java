@@ -8,13 +8,26 @@ import java.util.Optional;
  *
  * @param replica the source and the integration's warehouse, where the target is a zero-ETL replica
  */
-public record StorePair(CheckedStore source, CheckedStore target, Optional<Replica> replica) {
+public record StorePair(CheckedStore source, CheckedStore target, Optional<Replica> replica)
+    implements AutoCloseable {
   /** What a zero-ETL replica is compared by. */
   public record Replica(MySqlStore source, RedshiftStore warehouse) {
     /** The database that zero-ETL fills. */
     public String database() {
       return warehouse.database().orElseThrow();
     }
+  }
+
+  /** Makes the calling thread one that may ask both. */
+  void adopt() {
+    source.adopt();
+    target.adopt();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
   }
 
   Pair pair() {

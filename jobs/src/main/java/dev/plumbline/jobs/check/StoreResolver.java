@@ -27,6 +27,7 @@ public final class StoreResolver {
   private final EnvConfig env;
   private final Secrets secrets;
   private final Map<String, String> environment;
+  private SparkInCheck spark;
 
   /**
    * @param environment the process's environment variables
@@ -117,7 +118,21 @@ public final class StoreResolver {
   }
 
   private CheckedStore store(String text, String side) {
+    if (text.equals(LakeStore.NAME) && !env.endpoints().containsKey(text)) {
+      return lake();
+    }
     return text.contains("://") ? byUrl(text, side) : byName(text);
+  }
+
+  /** Both sides may be tables of the one lake. */
+  private CheckedStore lake() {
+    if (env.lake() == null) {
+      throw usage("environment " + env.name() + " has no lake");
+    }
+    if (spark == null) {
+      spark = new SparkInCheck(env, secrets);
+    }
+    return new LakeStore(spark);
   }
 
   private CheckedStore byName(String name) {

@@ -5,7 +5,6 @@ import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.CompareLimits;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
-import dev.plumbline.core.reconcile.plan.PlanLimits;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.compare.Comparisons;
@@ -38,22 +37,7 @@ final class TableCheck {
     this.replica = replica;
     this.book = book;
     this.budget = budget;
-    this.limits = limits(chunkRows);
-  }
-
-  private static CompareLimits limits(long chunkRows) {
-    CompareLimits standard = CompareLimits.DEFAULT;
-    PlanLimits plan =
-        new PlanLimits(
-            chunkRows,
-            Math.min(standard.plan().bucketRows(), chunkRows),
-            standard.plan().maxBuckets());
-    return new CompareLimits(
-        plan,
-        standard.rowsInMemory(),
-        standard.maxSuspects(),
-        standard.keysPerQuery(),
-        standard.samples());
+    this.limits = CompareLimits.DEFAULT.withChunks(chunkRows);
   }
 
   /** Connections to the source that one comparison holds: for the rows, and for the fence. */

@@ -1,9 +1,9 @@
 package dev.plumbline.jobs.check;
 
 import dev.plumbline.core.reconcile.form.TablePairing;
+import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.schema.StoreTable;
 import dev.plumbline.core.table.TableName;
-import dev.plumbline.stores.digest.JdbcSide;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * @param catalogue the source's table with its estimates
  */
 record WorkItem(
-    String id, StoreTable catalogue, TablePairing pairing, JdbcSide left, JdbcSide right) {
+    String id, StoreTable catalogue, TablePairing pairing, ComparedSide left, ComparedSide right) {
   TableName name() {
     return catalogue.name();
   }
@@ -40,7 +40,14 @@ record WorkItem(
 
   /** Names what is compared, so that progress of another comparison is not taken for this one's. */
   String fingerprint(String manner) {
-    String text = left.table() + "\n" + right.table() + "\n" + pairing.form() + "\n" + manner;
+    String text =
+        String.join(
+            "\n",
+            left.table().toString(),
+            right.table().toString(),
+            pairing.form().toString(),
+            left.state() + right.state(),
+            manner);
     try {
       return HexFormat.of()
           .formatHex(

@@ -11,17 +11,17 @@ public enum JobName {
       "The main job: extract, build, publish, reconcile, route, then the report.",
       "run",
       List.of("extract", "build", "publish", "reconcile", "route"),
-      ReconcileOptions::new),
+      RunOptions::new),
   INGEST(
       "Fill Aurora from the REST API. The only job that writes to a source.",
       "ingest",
       List.of("ingest"),
       IngestOptions::new),
   EXTRACT(
-      "Read Aurora and the API into bronze: each table replaced in one commit.",
+      "Read Aurora and the API into bronze: each table in one commit, as its mode says.",
       "extract",
       List.of("extract"),
-      JobOptions::new),
+      ExtractOptions::new),
   BUILD(
       "Build silver and gold from bronze, behind their quality gates.",
       "build",

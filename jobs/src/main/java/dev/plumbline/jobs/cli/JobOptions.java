@@ -3,6 +3,7 @@ package dev.plumbline.jobs.cli;
 import dev.plumbline.core.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The flags of what works on a pipeline. */
@@ -47,6 +48,16 @@ public class JobOptions extends EnvOptions {
   /** The run id that was asked for, or the one given. */
   public RunId runId(RunId otherwise) {
     return runId == null ? otherwise : new RunId(runId);
+  }
+
+  /** Whether what has not changed is to be done anew, too. */
+  public boolean fullRefresh() {
+    return false;
+  }
+
+  /** What is to be read again of tables with mode incremental. */
+  public Optional<Backfill> backfill() {
+    return Optional.empty();
   }
 
   public boolean dryRun() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The flags of the jobs that compare. */
-public final class ReconcileOptions extends JobOptions {
+public class ReconcileOptions extends JobOptions {
   @Option(
       names = "--depth",
       paramLabel = "RUNG",

@@ -5,6 +5,7 @@ import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.CommitTime;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.reconcile.judge.TableComparison;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
@@ -54,8 +55,14 @@ public record Comparisons(
       Instant verifiedThrough,
       Terms terms) {
     Masking masking = terms.masking();
-    try (DifferenceFile file = new DifferenceFile(files, runId, table, pair, form, masking)) {
-      Settings settings = Settings.of(clock).withDepth(depth).withThreads(threads).withSink(file);
+    CommitTime time = terms.time(form);
+    try (DifferenceFile file = new DifferenceFile(files, runId, table, pair, form, masking, time)) {
+      Settings settings =
+          Settings.of(clock)
+              .withDepth(depth)
+              .withThreads(threads)
+              .withSink(file)
+              .withCommitted(time);
       ComparisonResult result =
           new TableComparison(form, left, right, change.apply(settings)).compare();
       return Compared.of(next, table, pair, result, verifiedThrough, file.evidence(result), masking)

@@ -6,6 +6,7 @@ import dev.plumbline.core.reconcile.form.CanonicalValue;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.CellDifference;
+import dev.plumbline.core.reconcile.judge.CommitTime;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
@@ -14,12 +15,9 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.stores.report.ReportFiles;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,28 +25,40 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All differences of one comparison as CSV beside the report, a line per differing cell, or per key
- * where no cells were read. Nothing is written where there are none.
+ * All differences of one comparison as CSV and as Parquet beside the report, a line per differing
+ * cell, or per key where no cells were read. Nothing is written where there are none.
  */
 final class DifferenceFile implements DifferenceSink, AutoCloseable {
-  private static final String HEADER = "kind,key,right_key,rows,column,left,right,cause";
+  private static final String CSV = ".csv";
+  private static final String PARQUET = ".parquet";
 
   private final ReportFiles files;
   private final RunId runId;
   private final String name;
   private final Masking masking;
+  private final CommitTime time;
   private final KeySpread spread;
   private final Map<String, CanonicalForm> forms;
   private final Map<String, Long> kinds = new TreeMap<>();
-  private Path file;
-  private BufferedWriter writer;
+  private Path folder;
+  private List<DifferenceWriter> writers = List.of();
 
+  /**
+   * @param time the column that says when a row was written; null where none does
+   */
   DifferenceFile(
-      ReportFiles files, RunId runId, String table, Pair pair, TableForm form, Masking masking) {
+      ReportFiles files,
+      RunId runId,
+      String table,
+      Pair pair,
+      TableForm form,
+      Masking masking,
+      CommitTime time) {
     this.files = files;
     this.runId = runId;
-    this.name = "differences/" + table + "-" + pair.label().replace('/', '-') + ".csv";
+    this.name = "differences/" + table + "-" + pair.label().replace('/', '-');
     this.masking = masking;
+    this.time = time;
     this.spread = new KeySpread(form.numericKey() && !masking.hidesKey());
     this.forms =
         form.columns().stream()
@@ -60,54 +70,63 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
     kinds.merge(difference.kind().label(), (long) difference.rows(), Long::sum);
     spread.add(difference.key());
     try {
-      if (writer == null) {
-        file = Files.createTempFile("plumbline-differences", ".csv");
-        writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        writer.write(HEADER + "\n");
-      }
+      begin();
       if (difference.cells().isEmpty()) {
-        line(difference, "", "", "", "");
+        write(row(difference, null));
       }
       for (CellDifference cell : difference.cells()) {
-        line(
-            difference,
-            cell.column(),
-            shown(cell, cell.left()),
-            shown(cell, cell.right()),
-            cell.cause().text());
+        write(row(difference, cell));
       }
     } catch (IOException e) {
       throw unwritten(e);
     }
   }
 
-  /** NULL is an unquoted nothing; an empty text is quoted. */
-  private void line(Difference difference, String column, String left, String right, String cause)
-      throws IOException {
-    List<String> cells = new ArrayList<>();
-    cells.add(difference.kind().label());
-    cells.add(quoted(masking.key(difference.key())));
-    cells.add(difference.rightKey() == null ? "" : quoted(masking.key(difference.rightKey())));
-    cells.add(Integer.toString(difference.rows()));
-    cells.add(column.isEmpty() ? "" : quoted(column));
-    cells.add(column.isEmpty() || left == null ? "" : quoted(left));
-    cells.add(column.isEmpty() || right == null ? "" : quoted(right));
-    cells.add(cause.isEmpty() ? "" : quoted(cause));
-    writer.write(String.join(",", cells) + "\n");
+  private void begin() throws IOException {
+    if (writers.isEmpty()) {
+      folder = Files.createTempDirectory("plumbline-differences");
+      writers =
+          List.of(
+              new CsvDifferences(folder.resolve("all" + CSV)),
+              new ParquetDifferences(folder.resolve("all" + PARQUET)));
+    }
   }
 
-  private static String quoted(String value) {
-    return "\"" + value.replace("\"", "\"\"") + "\"";
+  private void write(DifferenceRow row) throws IOException {
+    for (DifferenceWriter writer : writers) {
+      writer.write(row);
+    }
   }
 
-  /** What the report shows of the differences; puts the file in its place. */
+  /**
+   * @param cell null where none was read
+   */
+  private DifferenceRow row(Difference difference, CellDifference cell) {
+    return new DifferenceRow(
+        difference.kind().label(),
+        masking.key(difference.key()),
+        difference.rightKey() == null ? null : masking.key(difference.rightKey()),
+        difference.rows(),
+        cell == null ? null : cell.column(),
+        cell == null ? null : shown(cell, cell.left()),
+        cell == null ? null : shown(cell, cell.right()),
+        cell == null || cell.cause().text().isEmpty() ? null : cell.cause().text(),
+        difference.committed() == null
+            ? null
+            : CanonicalValue.shown(time.column().form(), difference.committed()));
+  }
+
+  /** What the report shows of the differences; puts the files in their place. */
   Evidence evidence(ComparisonResult result) {
-    if (writer == null) {
+    if (writers.isEmpty()) {
       return Evidence.NONE;
     }
     try {
-      writer.close();
-      files.attach(runId.value(), name, file);
+      for (DifferenceWriter writer : writers) {
+        writer.end();
+      }
+      files.attach(runId.value(), name + CSV, writers.get(0).file());
+      files.attach(runId.value(), name + PARQUET, writers.get(1).file());
     } catch (IOException e) {
       throw unwritten(e);
     }
@@ -120,7 +139,15 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
             .toList();
     List<Evidence.Key> samples = result.samples().stream().map(this::sample).toList();
     return new Evidence(
-        kinds, columns, samples, spread.spans(), spread.least(), spread.greatest(), name);
+        kinds,
+        columns,
+        samples,
+        spread.spans(),
+        spread.least(),
+        spread.greatest(),
+        name + CSV,
+        name + PARQUET,
+        result.committed());
   }
 
   private Evidence.Key sample(Difference difference) {
@@ -148,11 +175,15 @@ final class DifferenceFile implements DifferenceSink, AutoCloseable {
 
   @Override
   public void close() {
+    if (folder == null) {
+      return;
+    }
     try {
-      if (writer != null) {
-        writer.close();
-        Files.deleteIfExists(file);
+      for (DifferenceWriter writer : writers) {
+        writer.end();
+        Files.deleteIfExists(writer.file());
       }
+      Files.deleteIfExists(folder);
     } catch (IOException e) {
       throw unwritten(e);
     }

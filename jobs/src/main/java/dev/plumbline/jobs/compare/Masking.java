@@ -62,6 +62,10 @@ public record Masking(Set<String> columns, List<String> key) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
+  boolean hides(String column) {
+    return columns.contains(column);
+  }
+
   boolean hidesKey() {
     return key.stream().anyMatch(columns::contains);
   }

@@ -16,12 +16,14 @@ import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.run.Waiting;
+import dev.plumbline.stores.mysql.HeartbeatRow;
 import dev.plumbline.stores.mysql.MySqlCounts;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.redshift.RedshiftCounts;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.RelationName;
+import dev.plumbline.stores.replica.IdleSource;
 import dev.plumbline.stores.replica.ReplicaFence;
 import dev.plumbline.stores.replica.ReplicaHealth;
 import dev.plumbline.stores.replica.ReplicaWait;
@@ -141,8 +143,21 @@ public final class ReplicaComparison {
   }
 
   private Fence fence(Connection mysql, RedshiftSession redshift) {
-    ReplicaFence clocks = new ReplicaFence(redshift, mysql, pair.database(), clock);
+    ReplicaFence clocks = new ReplicaFence(redshift, mysql, pair.database(), clock, idle());
     return new Fence(clocks, clocks, timing(), clock, Waiting.REAL::pass);
+  }
+
+  /** Nothing is written by a check, nor where no heartbeat was configured. */
+  private IdleSource idle() {
+    IdleSource.Heartbeat heartbeat =
+        pair.source()
+            .heartbeat()
+            .filter(configured -> !pair.standalone())
+            .<IdleSource.Heartbeat>map(
+                configured ->
+                    new HeartbeatRow(pair.source().name(), configured, pair.secrets())::beat)
+            .orElse(IdleSource.Heartbeat.NONE);
+    return new IdleSource(heartbeat, clock);
   }
 
   /** Without a position nobody can tell whether what differs is on its way. */
@@ -163,6 +178,7 @@ public final class ReplicaComparison {
   private Waited await(SourcePosition before, Connection mysql, RedshiftSession redshift) {
     Waited waited =
         new ReplicaWait(redshift, mysql, pair.database(), clock, patience, Waiting.REAL)
+            .with(idle())
             .until(before, pair.tables());
     log.replica(waited.reading().report().against(before.toString(), waited.passed()));
     if (pair.standalone() && !waited.passed()) {

@@ -22,6 +22,7 @@ import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
 import dev.plumbline.jobs.cli.PreflightOptions;
 import dev.plumbline.jobs.console.Console;
 import dev.plumbline.stores.aws.ClusterReader;
@@ -38,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,14 +77,16 @@ public final class PreflightJob {
    * What is looked at.
    *
    * @param declared the pipeline's tables; empty for all of the schemas
+   * @param log whether tables are extracted by their changes
    */
   private record Target(
       Endpoint.MySql source,
       Endpoint.Redshift warehouse,
       Set<String> schemas,
-      Set<TableName> declared) {
+      Map<TableName, TableSpec> declared,
+      boolean log) {
     boolean includes(SourceTable table) {
-      return declared.isEmpty() || declared.contains(table.name());
+      return declared.isEmpty() || declared.containsKey(table.name());
     }
   }
 
@@ -100,7 +104,8 @@ public final class PreflightJob {
               target.source(),
               target.warehouse(),
               localDatabase(target.warehouse()),
-              target.schemas()));
+              target.schemas(),
+              target.log()));
       return ExitCode.OK;
     }
     List<Finding> findings = new ArrayList<>();
@@ -134,7 +139,9 @@ public final class PreflightJob {
           pipeline.tables().stream()
               .map(table -> table.source().schema())
               .collect(Collectors.toCollection(TreeSet::new)),
-          pipeline.tables().stream().map(TableSpec::source).collect(Collectors.toSet()));
+          pipeline.tables().stream()
+              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)),
+          pipeline.tables().stream().anyMatch(table -> table.extraction().mode() == Mode.CHANGES));
     }
     if (options.source().isEmpty() || options.schema().isEmpty()) {
       throw usage("name a --pipeline, or a --source and a --schema");
@@ -143,7 +150,8 @@ public final class PreflightJob {
         env.endpoint(options.source().get(), Endpoint.MySql.class),
         warehouse(),
         new TreeSet<>(Set.of(options.schema().get())),
-        Set.of());
+        Map.of(),
+        false);
   }
 
   private Endpoint.Redshift warehouse() {
@@ -169,7 +177,7 @@ public final class PreflightJob {
       ServerReader server = new ServerReader(target.source().name(), connection);
       var facts = server.read();
       findings.addAll(ServerChecks.of(facts));
-      findings.addAll(AccountChecks.of(facts, target.schemas()));
+      findings.addAll(AccountChecks.of(facts, target.schemas(), target.log()));
       SchemaReader reader = new SchemaReader(target.source().name(), connection);
       for (String schema : target.schemas()) {
         reader.read(schema).tables().stream().filter(target::includes).forEach(tables::add);
@@ -183,6 +191,8 @@ public final class PreflightJob {
         findings.addAll(
             ExtractionChecks.of(
                 table, ExtractionChecks.isLarge(table) ? server.span(table) : Optional.empty()));
+        Optional.ofNullable(target.declared().get(table.name()))
+            .ifPresent(spec -> findings.addAll(ExtractionChecks.declared(table, spec)));
       }
       gone(target, tables, findings);
     } catch (SQLException e) {
@@ -193,7 +203,7 @@ public final class PreflightJob {
 
   private static void gone(Target target, List<SourceTable> tables, List<Finding> findings) {
     Set<TableName> there = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
-    target.declared().stream()
+    target.declared().keySet().stream()
         .filter(name -> !there.contains(name))
         .forEach(
             name ->

@@ -15,6 +15,7 @@ import dev.plumbline.spark.model.ModelGraph;
 import dev.plumbline.spark.model.ModelReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** bronze → silver → gold, each table behind its quality gate. */
 public final class BuildStage {
@@ -75,6 +76,10 @@ public final class BuildStage {
 
   private StepResult build(ModelSpec model) {
     try {
+      Optional<StepResult> unchanged = unchanged(model);
+      if (unchanged.isPresent()) {
+        return unchanged.get();
+      }
       ModelReport report = builder().build(model, context.runId());
       engine.lake().table(model.table()).tag(context.runId(), context.pipeline().keep());
       log.quarantine(report.quarantine());
@@ -84,6 +89,19 @@ public final class BuildStage {
       log.quality(e.reports());
       throw e;
     }
+  }
+
+  /** A model whose inputs are those of its last build is what that made of them. */
+  private Optional<StepResult> unchanged(ModelSpec model) {
+    if (context.options().fullRefresh()) {
+      return Optional.empty();
+    }
+    Optional<ModelReport> report = builder().unchanged(model);
+    report.ifPresent(kept -> log.quarantine(kept.quarantine()));
+    return report.map(
+        kept ->
+            new StepResult(
+                0, 0, kept.rowsQuarantined(), 0, RunStatus.OK, ExitCode.OK, "inputs unchanged"));
   }
 
   private static StepResult result(ModelReport report) {

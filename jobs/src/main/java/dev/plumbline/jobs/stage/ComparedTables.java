@@ -16,6 +16,7 @@ import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.digest.Gate;
 import dev.plumbline.stores.digest.JdbcSide;
@@ -50,6 +51,12 @@ final class ComparedTables {
     this.strength = strength;
   }
 
+  /** The sides of a run's own copies, digested as they are by default. */
+  static ComparedTables of(JobContext context) {
+    return new ComparedTables(
+        context.env(), context.pipeline(), context.secrets(), DigestStrength.STANDARD);
+  }
+
   /** All declared columns of a table, whatever its comparison is to leave out. */
   TableForm wholeForm(TableSpec table) {
     return TableForm.of(table).withStrength(strength);
@@ -82,6 +89,15 @@ final class ComparedTables {
 
   /** The table at the source. */
   JdbcSide source(TableSpec table, TableForm form) throws SQLException {
+    return source(table, form, table.reconcile().filter());
+  }
+
+  /**
+   * Rows of a table at the source.
+   *
+   * @param filter a condition in the source's SQL; empty for all rows
+   */
+  JdbcSide source(TableSpec table, TableForm form, String filter) throws SQLException {
     Map<String, String> charsets;
     try (Connection connection = mysql.open()) {
       charsets = MySqlCharsets.of(connection, table.source());
@@ -98,7 +114,7 @@ final class ComparedTables {
             table.columns().stream()
                 .map(column -> StoredColumn.mySql(column, charsets.getOrDefault(column.name(), "")))
                 .toList(),
-            table.reconcile().filter()),
+            filter),
         limits.statementTimeout().isZero()
             ? sessions::open
             : timed(sessions, limits.statementTimeout()),

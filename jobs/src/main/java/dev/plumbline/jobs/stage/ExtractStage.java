@@ -1,7 +1,10 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
@@ -22,14 +25,24 @@ public final class ExtractStage {
 
   private final JobContext context;
   private final Engine engine;
+  private final ChangeLog log;
 
   public ExtractStage(JobContext context, Engine engine) {
     this.context = context;
     this.engine = engine;
+    this.log =
+        new ChangeLog(
+            context,
+            context.pipeline().tables().stream()
+                .filter(context.selection()::includes)
+                .filter(table -> table.extraction().mode() == Mode.CHANGES)
+                .toList(),
+            table -> ChangesExtract.from(context, engine, table));
   }
 
   /** One step per table, and one per API resource. */
   public List<Step> steps() {
+    requireBackfilled();
     List<Step> steps = new ArrayList<>();
     for (TableSpec table : context.pipeline().tables()) {
       if (context.selection().includes(table)) {
@@ -55,9 +68,31 @@ public final class ExtractStage {
     return steps;
   }
 
+  /** A flag that says nothing to any table was meant for others. */
+  private void requireBackfilled() {
+    boolean some =
+        context.pipeline().tables().stream()
+            .filter(context.selection()::includes)
+            .anyMatch(table -> table.extraction().mode() == Mode.INCREMENTAL);
+    if (context.options().backfill().isPresent() && !some) {
+      throw new PlumblineException(
+          ExitCode.USAGE,
+          "Cannot extract: --backfill is for tables with mode incremental, and none is selected");
+    }
+  }
+
   private StepResult extract(TableSpec table) throws SQLException {
-    LakeCommit commit = new TableExtract(context, engine, table).replace();
-    return tagged(engine.lake().table(Lake.bronzeName(table)), commit);
+    Extracted done =
+        switch (table.extraction().mode()) {
+          case FULL -> Extracted.whole(new TableExtract(context, engine, table).replace(), "");
+          case INCREMENTAL -> new IncrementalExtract(context, engine, table).run();
+          case CHANGES -> new ChangesExtract(context, engine, table, log).run();
+        };
+    LakeCommit commit = done.commit();
+    engine.lake().table(commit.table()).tag(context.runId(), context.pipeline().keep());
+    return commit.repeated()
+        ? result(commit)
+        : StepResult.ok(done.read(), commit.rows(), commit.bytes()).remark(done.remark());
   }
 
   private StepResult extractApi(TableSpec table) {
@@ -78,6 +113,10 @@ public final class ExtractStage {
 
   private StepResult tagged(LakeTable target, LakeCommit commit) {
     target.tag(context.runId(), context.pipeline().keep());
+    return result(commit);
+  }
+
+  private static StepResult result(LakeCommit commit) {
     StepResult result = StepResult.ok(commit.rows(), commit.rows(), commit.bytes());
     return commit.repeated() ? result.remark("this run had committed it before") : result;
   }

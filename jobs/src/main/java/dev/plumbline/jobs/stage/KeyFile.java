@@ -53,14 +53,19 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
     if (difference.kind() == DifferenceKind.EXPECTED_LOSS) {
       return;
     }
-    keys++;
-    if (first.size() < SHOWN) {
-      first.add(difference.key());
-    }
-    write(difference.key());
+    add(difference.key());
     if (difference.rightKey() != null) {
       write(difference.rightKey());
     }
+  }
+
+  /** Writes one key. */
+  void add(RowKey key) {
+    keys++;
+    if (first.size() < SHOWN) {
+      first.add(key);
+    }
+    write(key);
   }
 
   /** How many differences were written. */

@@ -13,6 +13,7 @@ import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.s3.ObjectStore.Listed;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +30,8 @@ final class KeyedCopies {
   /** Keys that one statement asks for, and that are written at once. */
   static final int PER_QUERY = 200;
 
-  private static final int PER_WAVE = 20_000;
+  /** Keys whose rows are asked for at once, by several statements. */
+  static final int PER_WAVE = 20_000;
 
   private final JobContext context;
   private final SparkSession spark;
@@ -88,6 +90,43 @@ final class KeyedCopies {
         .parquet(place)
         // A key that two statements asked for, in two spellings, came twice.
         .dropDuplicates(table.key().toArray(String[]::new));
+  }
+
+  /** How many keys there are. */
+  long count() {
+    return keys.count();
+  }
+
+  /** The keys, each once, so many at a time as are asked for at once. */
+  Iterable<List<RowKey>> waves() {
+    return () -> new Waves(keys.toLocalIterator());
+  }
+
+  private static final class Waves implements Iterator<List<RowKey>> {
+    private final Iterator<Row> rows;
+
+    Waves(Iterator<Row> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public List<RowKey> next() {
+      List<RowKey> wave = new ArrayList<>();
+      while (rows.hasNext() && wave.size() < PER_WAVE) {
+        Row row = rows.next();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < row.length(); i++) {
+          values.add(row.getString(i));
+        }
+        wave.add(new RowKey(values));
+      }
+      return wave;
+    }
   }
 
   /** The keys of the lake's own rows, as the lake has them. */

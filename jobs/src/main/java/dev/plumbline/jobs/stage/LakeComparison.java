@@ -17,8 +17,10 @@ import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.digest.JdbcSide;
+import dev.plumbline.stores.ledger.ObjectChunkLedger;
 import dev.plumbline.stores.mysql.MySqlCounts;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.redshift.RedshiftCounts;
@@ -71,14 +73,19 @@ final class LakeComparison {
           start,
           context.clock().instant());
     }
+    LakeSide lake = new LakeSide(bronze, form, table.reconcile().filter());
+    Optional<ObjectChunkLedger> ledger =
+        comparisons.ledger(table, Pair.SOURCE_BRONZE, form, source, lake);
     Compared compared =
         comparisons.compare(
             table,
             Pair.SOURCE_BRONZE,
             form,
             source,
-            new LakeSide(bronze, form, table.reconcile().filter()),
-            start);
+            lake,
+            ledger.map(ObjectChunkLedger::beganAt).orElse(start),
+            settings -> ledger.map(settings::withLedger).orElse(settings));
+    comparisons.done(ledger);
     boolean differs = compared.report().verdict() == Verdict.MISMATCH;
     // Where bronze is not what the source gave, it is wrong whatever the source holds by now.
     boolean excused = differs && said.isEmpty() && !still(bronze);
@@ -100,9 +107,13 @@ final class LakeComparison {
         context.clock().instant());
   }
 
-  /** Whether bronze still holds what the source gave; this run has seen so when it wrote it. */
+  /**
+   * Whether bronze still holds what the source gave. Where this run has written all of it, it has
+   * seen so; where it has written a part, only that.
+   */
   private boolean holds(LakeTable bronze, TableForm form, SourceDigest said) {
-    return bronze.committed(context.runId()).isPresent()
+    boolean whole = said.derived().isEmpty();
+    return (whole && bronze.committed(context.runId()).isPresent())
         || LakeDigest.of(bronze.name(), bronze.rowsNow(), form).provesEqual(said.digest());
   }
 
@@ -115,8 +126,8 @@ final class LakeComparison {
     Endpoint.MySql endpoint =
         context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
-      return bronze
-          .fact(TableExtract.SOURCE_POSITION)
+      return new LakeState(bronze)
+          .latest(TableExtract.SOURCE_POSITION)
           .filter(SourcePosition.read(connection).toString()::equals)
           .isPresent();
     }

@@ -6,10 +6,13 @@ import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.ChunkRunner;
+import dev.plumbline.core.reconcile.judge.CompareLimits;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.reconcile.judge.LossPolicy;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
+import dev.plumbline.core.table.LimitsSpec;
+import dev.plumbline.core.table.StopSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.cli.ReconcileOptions;
@@ -17,6 +20,9 @@ import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.compare.Comparisons;
 import dev.plumbline.jobs.compare.Masking;
 import dev.plumbline.jobs.compare.Terms;
+import dev.plumbline.spark.digest.SparkChunks;
+import dev.plumbline.stores.ledger.ChunkProgress;
+import dev.plumbline.stores.ledger.ObjectChunkLedger;
 import dev.plumbline.stores.report.ReportFiles;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,6 +38,7 @@ import java.util.function.UnaryOperator;
  * @param asked the depth that was asked for of all tables; empty where each table's tier decides
  * @param stores spreads the chunks of tables of which both copies lie in stores
  * @param also takes every difference, beside the file that lists them
+ * @param progress where a run keeps how far its comparisons have come; empty where nobody goes on
  */
 record PipelineComparisons(
     JobContext context,
@@ -39,7 +46,8 @@ record PipelineComparisons(
     ComparedTables tables,
     Optional<Depth> asked,
     ChunkRunner stores,
-    DifferenceSink also) {
+    DifferenceSink also,
+    Optional<ChunkProgress> progress) {
   /**
    * @param threads on which the right side is asked while the left is
    * @param stores spreads the chunks of tables of which both copies lie in stores
@@ -59,13 +67,20 @@ record PipelineComparisons(
         new ComparedTables(context.env(), context.pipeline(), context.secrets(), options.digest()),
         options.depth(),
         stores,
-        difference -> {});
+        difference -> {},
+        Optional.empty());
+  }
+
+  /** The same, which goes on where an earlier process of the run has ended. */
+  PipelineComparisons keeping(ChunkProgress kept) {
+    return new PipelineComparisons(
+        context, comparisons, tables, asked, stores, also, Optional.of(kept));
   }
 
   /** The same down to cells, with every difference given to a sink. */
   PipelineComparisons down(DifferenceSink sink) {
     return new PipelineComparisons(
-        context, comparisons, tables, Optional.of(Depth.CELLS), stores, sink);
+        context, comparisons, tables, Optional.of(Depth.CELLS), stores, sink, Optional.empty());
   }
 
   /** The deepest rung for a table. */
@@ -81,7 +96,9 @@ record PipelineComparisons(
   /** What a table declares of its comparison. */
   Terms terms(TableSpec table) {
     return new Terms(
-        Masking.of(context.pipeline(), table), tolerated -> Conditions.of(table, tolerated));
+        Masking.of(context.pipeline(), table),
+        tolerated -> Conditions.of(table, tolerated),
+        table.reconcile().committed());
   }
 
   /** How a table is compared by its declaration. Digests know no tolerance: cells decide. */
@@ -89,6 +106,7 @@ record PipelineComparisons(
     Settings settings =
         standard
             .withDepth(depth(table))
+            .withLimits(limits(table))
             .withPolicy(policy)
             .withSink(
                 difference -> {
@@ -103,6 +121,52 @@ record PipelineComparisons(
     return within.depth() == Depth.COUNTS ? within : within.withDepth(Depth.CELLS);
   }
 
+  /** What spreads the chunks of a table over as many sessions as it may have. */
+  ChunkRunner stores(TableSpec table) {
+    int connections = table.reconcile().limits().connections();
+    return connections > 0 && stores instanceof SparkChunks spread
+        // One of them looks at the log's position.
+        ? spread.atMost(connections - 1)
+        : stores;
+  }
+
+  /** How a table is cut into pieces, and when reading ends. */
+  private static CompareLimits limits(TableSpec table) {
+    LimitsSpec declared = table.reconcile().limits();
+    StopSpec stop = table.reconcile().stop();
+    CompareLimits standard = CompareLimits.DEFAULT;
+    CompareLimits chunks =
+        declared.chunkRows() == 0 ? standard : standard.withChunks(declared.chunkRows());
+    int most =
+        stop.differences() == 0
+            ? standard.maxSuspects()
+            : (int) Math.min(standard.maxSuspects(), stop.differences());
+    return chunks.withChunkTime(declared.chunkTime()).stoppingAt(most, stop.percent());
+  }
+
+  /** How far the comparison of a table has come; empty where that is not kept. */
+  Optional<ObjectChunkLedger> ledger(
+      TableSpec table, Pair pair, TableForm form, ComparedSide left, ComparedSide right) {
+    return progress.map(
+        kept ->
+            kept.ledger(
+                table.id() + "-" + pair.label().replace('/', '-'),
+                String.join(
+                    "\n",
+                    left.table().toString(),
+                    right.table().toString(),
+                    form.toString(),
+                    depth(table).label(),
+                    limits(table).toString(),
+                    left.state() + right.state()),
+                context.clock().instant()));
+  }
+
+  /** Notes that the comparison has come to its verdict. */
+  void done(Optional<ObjectChunkLedger> ledger) {
+    ledger.ifPresent(each -> progress.orElseThrow().done(each));
+  }
+
   /**
    * Compares two copies of a table, under what it declares.
    *
@@ -115,13 +179,25 @@ record PipelineComparisons(
       ComparedSide left,
       ComparedSide right,
       Instant verifiedThrough) {
+    return compare(table, pair, form, left, right, verifiedThrough, UnaryOperator.identity());
+  }
+
+  /** The same with something of its own. */
+  Compared compare(
+      TableSpec table,
+      Pair pair,
+      TableForm form,
+      ComparedSide left,
+      ComparedSide right,
+      Instant verifiedThrough,
+      UnaryOperator<Settings> change) {
     return comparisons.compare(
         table.id(),
         pair,
         form,
         left,
         right,
-        standard -> settings(standard, table, AcceptedLoss.of(table)),
+        standard -> change.apply(settings(standard, table, AcceptedLoss.of(table))),
         verifiedThrough,
         terms(table));
   }

@@ -2,19 +2,13 @@ package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.config.ModelSpec;
-import dev.plumbline.core.config.PipelineConfig.PublishMethod;
-import dev.plumbline.core.publish.PublishColumns;
-import dev.plumbline.core.publish.PublishTable;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
-import dev.plumbline.spark.lake.Lake;
-import dev.plumbline.spark.lake.LakeFiles;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.redshift.Fence;
 import dev.plumbline.stores.redshift.PublishContext;
-import dev.plumbline.stores.redshift.PublishOutcome;
 import dev.plumbline.stores.redshift.Publisher;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.SwitchPolicy;
@@ -22,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** bronze → fallback, silver and gold → Redshift; switched group by group. */
 public final class PublishStage {
@@ -60,7 +53,7 @@ public final class PublishStage {
                 JOB,
                 List.of(model.table()),
                 List.of(Stages.build(model)),
-                progress -> publish(build, List.of(prepared(model)))));
+                progress -> publish(build, model.table(), List.of(Published.of(model)))));
       }
     }
     return steps;
@@ -83,65 +76,12 @@ public final class PublishStage {
         JOB,
         tables.stream().map(Stages::fallbackName).toList(),
         tables.stream().map(Stages::extract).toList(),
-        progress -> publish(protect, tables.stream().map(this::prepared).toList()));
+        progress ->
+            publish(protect, tables.get(0).group(), tables.stream().map(Published::of).toList()));
   }
 
-  private PublishTable prepared(TableSpec table) {
-    LakeFiles files =
-        files(
-            Lake.bronzeName(table),
-            PublishColumns.textLoadedAsBytes(table),
-            PublishColumns.cutText(table));
-    return fallback(table, files);
-  }
-
-  /** A fallback table on its way. */
-  static PublishTable fallback(TableSpec table, LakeFiles files) {
-    return new PublishTable(
-        Stages.fallbackSchema(table),
-        table.id(),
-        PublishColumns.fallback(table),
-        table.publish().distKey(),
-        table.publish().sortKey(),
-        files.files(),
-        files.rows());
-  }
-
-  private PublishTable prepared(ModelSpec model) {
-    LakeFiles files = files(model.table(), Set.of(), Map.of());
-    return new PublishTable(
-        model.layer(),
-        model.name(),
-        PublishColumns.model(model),
-        model.distKey(),
-        model.sortKey(),
-        files.files(),
-        files.rows());
-  }
-
-  private LakeFiles files(String name, Set<String> asBytes, Map<String, Integer> cutText) {
-    String prefix =
-        String.join(
-            "/",
-            context.stagedPrefix(),
-            context.pipeline().name(),
-            "files",
-            context.runId().value(),
-            name);
-    return engine.lake().table(name).files(asBytes, cutText, prefix);
-  }
-
-  private List<StepResult> publish(Publisher publisher, List<PublishTable> tables) {
-    List<PublishOutcome> outcomes =
-        context.pipeline().publishMethod() == PublishMethod.CONNECTOR
-            ? publisher.publish(tables, new ConnectorLoader(context, engine))
-            : publisher.publish(tables);
-    return outcomes.stream().map(PublishStage::result).toList();
-  }
-
-  private static StepResult result(PublishOutcome outcome) {
-    StepResult result = StepResult.ok(outcome.rows(), outcome.rows(), outcome.bytes());
-    return outcome.alreadyPublished() ? result.remark("this run had published it before") : result;
+  private List<StepResult> publish(Publisher publisher, String group, List<Published> tables) {
+    return new GroupPublish(context, engine, publisher, group, tables).run();
   }
 
   /**

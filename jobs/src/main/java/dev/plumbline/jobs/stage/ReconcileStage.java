@@ -18,6 +18,7 @@ import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
 import dev.plumbline.spark.digest.SparkChunks;
+import dev.plumbline.stores.ledger.ChunkProgress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,20 +37,38 @@ public final class ReconcileStage {
   private final JobContext context;
   private final Engine engine;
   private final RunLog log;
+  private final ChunkProgress progress;
 
   public ReconcileStage(JobContext context, Engine engine, RunLog log) {
     this.context = context;
     this.engine = engine;
     this.log = log;
+    this.progress =
+        new ChunkProgress(
+            context.store(),
+            ChunkProgress.Opener.of(context.env().s3(), context.secrets()),
+            context.env().state(),
+            context.pipeline().name(),
+            context.runId());
+  }
+
+  /** Discards the progress of what has come to a verdict, once the run's report tells it. */
+  public void tidy() {
+    try {
+      progress.tidy(context.clock().instant());
+    } catch (PlumblineException e) {
+      LOG.warn("The progress of comparisons stays where it is", e);
+    }
   }
 
   /** The steps, each after what makes its copies. */
   public List<Step> steps() {
     PipelineComparisons comparisons =
         PipelineComparisons.of(
-            context,
-            this::beside,
-            new SparkChunks(engine::spark, context.pipeline().parallel(), this::beside));
+                context,
+                this::beside,
+                new SparkChunks(engine::spark, context.pipeline().parallel(), this::beside))
+            .keeping(progress);
     if (comparisons.asked().filter(Depth.STATE::equals).isPresent()) {
       return states(comparisons);
     }

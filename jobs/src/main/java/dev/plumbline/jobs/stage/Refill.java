@@ -1,6 +1,7 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.publish.Origin;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
@@ -17,6 +18,7 @@ import dev.plumbline.jobs.compare.Masking;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeFiles;
+import dev.plumbline.spark.lake.LakeSnapshot;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
 import dev.plumbline.spark.source.MySqlSource;
@@ -25,6 +27,7 @@ import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.redshift.KeyRefill;
+import dev.plumbline.stores.redshift.Publication;
 import dev.plumbline.stores.redshift.RedshiftDialect;
 import dev.plumbline.stores.replica.SourcePosition;
 import java.sql.Connection;
@@ -72,6 +75,7 @@ public final class Refill {
     private final TableSpec table;
     private final Instant at;
     private final String position;
+    private final Optional<Origin> state;
     private final KeyFile bronzeKeys;
     private final KeyFile fallbackKeys;
     private final ReconcileReport bronze;
@@ -81,6 +85,7 @@ public final class Refill {
         TableSpec table,
         Instant at,
         String position,
+        Optional<Origin> state,
         KeyFile bronzeKeys,
         KeyFile fallbackKeys,
         ReconcileReport bronze,
@@ -88,6 +93,7 @@ public final class Refill {
       this.table = table;
       this.at = at;
       this.position = position;
+      this.state = state;
       this.bronzeKeys = bronzeKeys;
       this.fallbackKeys = fallbackKeys;
       this.bronze = bronze;
@@ -158,6 +164,7 @@ public final class Refill {
     try (Connection connection = MySqlSessions.reading(endpoint, context.secrets()).open()) {
       position = SourcePosition.read(connection).toString();
     }
+    Optional<Origin> state = engine.lake().table(Lake.bronzeName(table)).snapshot().origin();
     Masking masking = Masking.of(context.pipeline(), table);
     KeyFile bronzeKeys = new KeyFile(table.key().size(), masking::key);
     KeyFile fallbackKeys = new KeyFile(table.key().size(), masking::key);
@@ -166,7 +173,8 @@ public final class Refill {
     if (table.publish().fallback()) {
       fallback = Optional.of(comparison(fallbackKeys).bronzeAgainstFallback(table).report());
     }
-    return new Found(table, at, position, bronzeKeys, fallbackKeys, bronze.report(), fallback);
+    return new Found(
+        table, at, position, state, bronzeKeys, fallbackKeys, bronze.report(), fallback);
   }
 
   private LakeComparison comparison(KeyFile keys) {
@@ -262,7 +270,7 @@ public final class Refill {
   private void fallback(List<Found> group, Lease lease) {
     String name = group.get(0).table.group();
     LOG.info("refill step load {}", name);
-    List<KeyRefill> refills = new ArrayList<>();
+    List<Publication.Difference> refills = new ArrayList<>();
     List<KeyedCopies> laid = new ArrayList<>();
     for (Found found : group) {
       refills.add(prepared(found, laid));
@@ -272,17 +280,17 @@ public final class Refill {
     laid.forEach(KeyedCopies::remove);
     for (int i = 0; i < group.size(); i++) {
       Found found = group.get(i);
-      long bytes = refills.get(i).rows().files().stream().mapToLong(file -> file.bytes()).sum();
+      long bytes = refills.get(i).table().files().stream().mapToLong(file -> file.bytes()).sum();
       step(
           found,
           Stages.fallbackName(found.table),
           found.inBronze() + found.inFallback(),
-          refills.get(i).rows().rows(),
+          refills.get(i).table().rows(),
           bytes);
     }
   }
 
-  private KeyRefill prepared(Found found, List<KeyedCopies> laid) {
+  private Publication.Difference prepared(Found found, List<KeyedCopies> laid) {
     TableSpec table = found.table;
     SparkSession spark = engine.spark();
     TableForm form = tables().form(table);
@@ -310,7 +318,16 @@ public final class Refill {
                             file.batches(KeyedCopies.PER_QUERY).spliterator(), false))
                 .map(batch -> side.statements().exactly(columns, batch))
                 .iterator();
-    return new KeyRefill(PublishStage.fallback(table, files), table.key(), bronze.rowCount(), gone);
+    LakeSnapshot state = bronze.snapshot();
+    Origin origin = state.origin().orElseThrow();
+    return new Publication.Difference(
+        new KeyRefill(
+            Published.of(table).with(files),
+            table.key(),
+            state.rowCount(),
+            new KeyRefill.Gone.Selected(gone)),
+        found.state.orElse(origin),
+        origin);
   }
 
   private String again(List<Found> group) {

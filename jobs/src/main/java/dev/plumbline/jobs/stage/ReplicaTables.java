@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.KnownExceptions;
+import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Rotation;
 import dev.plumbline.core.reconcile.Slice;
@@ -19,7 +20,9 @@ import dev.plumbline.jobs.compare.ReplicaComparison;
 import dev.plumbline.jobs.compare.ReplicaPair;
 import dev.plumbline.jobs.compare.ReplicatedTable;
 import dev.plumbline.jobs.compare.Terms;
+import dev.plumbline.stores.ledger.ObjectChunkLedger;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -60,12 +63,33 @@ public final class ReplicaTables {
    */
   Compared compare(TableSpec table, Optional<Rotation> rotation) throws SQLException {
     TableForm form = pipeline.tables().replicatedForm(table);
-    return comparison.compare(new Declared(table, pipeline, form, rotation));
+    Slice slice = rotation.flatMap(Rotation::next).orElse(null);
+    ComparedSide left = pipeline.tables().source(table, form).of(slice);
+    ComparedSide right = pipeline.tables().replica(table, form).of(slice);
+    Optional<ObjectChunkLedger> ledger =
+        pipeline.ledger(table, Pair.SOURCE_REPLICA, form, left, right);
+    Compared compared =
+        comparison.compare(
+            new Declared(table, pipeline, form, rotation, slice, left, right, ledger));
+    pipeline.done(ledger);
+    return compared;
   }
 
-  /** A declared table. */
+  /**
+   * A declared table.
+   *
+   * @param slice the share of the rows that is compared; null for all rows
+   * @param ledger how far the comparison has come; empty where that is not kept
+   */
   private record Declared(
-      TableSpec table, PipelineComparisons pipeline, TableForm form, Optional<Rotation> rotation)
+      TableSpec table,
+      PipelineComparisons pipeline,
+      TableForm form,
+      Optional<Rotation> rotation,
+      Slice slice,
+      ComparedSide left,
+      ComparedSide right,
+      Optional<ObjectChunkLedger> ledger)
       implements ReplicatedTable {
     @Override
     public String id() {
@@ -78,20 +102,17 @@ public final class ReplicaTables {
     }
 
     @Override
-    public ComparedSide left() throws SQLException {
-      return pipeline.tables().source(table, form).of(slice());
-    }
-
-    @Override
-    public ComparedSide right() {
-      return pipeline.tables().replica(table, form).of(slice());
-    }
-
-    @Override
     public Settings settings(Settings standard) {
-      return pipeline
-          .settings(standard, table, AcceptedLoss.ofReplica(table, known()))
-          .withRunner(pipeline.stores(), pipeline.comparisons().threads());
+      Settings settings =
+          pipeline
+              .settings(standard, table, AcceptedLoss.ofReplica(table, known()))
+              .withRunner(pipeline.stores(table), pipeline.comparisons().threads());
+      return ledger.map(settings::withLedger).orElse(settings);
+    }
+
+    @Override
+    public Instant readSince(Instant now) {
+      return ledger.map(ObjectChunkLedger::beganAt).orElse(now);
     }
 
     @Override
@@ -104,14 +125,8 @@ public final class ReplicaTables {
       return table.reconcile().filter();
     }
 
-    /** Null for all rows. */
-    private Slice slice() {
-      return rotation.flatMap(Rotation::next).orElse(null);
-    }
-
     @Override
     public Compared share(Compared compared) {
-      Slice slice = slice();
       return slice == null ? compared : compared.of(slice, rotation.orElseThrow());
     }
 

@@ -25,6 +25,7 @@ import dev.plumbline.stores.replica.SourcePosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class TableExtract {
   static final String SOURCE_POSITION = "source-position";
 
   /** The note on a bronze snapshot that holds the {@link SourceDigest} which it was proven by. */
-  private static final String SOURCE_DIGEST = "source-digest";
+  static final String SOURCE_DIGEST = "source-digest";
 
   private static final Logger LOG = LoggerFactory.getLogger(TableExtract.class);
 
@@ -71,7 +72,17 @@ final class TableExtract {
 
   /** The table as the server describes it, and where its log stands. */
   private record Source(
-      Instant readAt, String position, MySqlTable actual, Optional<PassingDigest> passing) {}
+      Instant readAt,
+      Map<String, String> facts,
+      MySqlTable actual,
+      Optional<PassingDigest> passing) {}
+
+  /** Asks the source, before rows are read, for what a later extraction goes on from. */
+  @FunctionalInterface
+  interface StateReader {
+    /** Facts that the commit is to keep, by name. */
+    Map<String, String> read(Connection connection) throws SQLException;
+  }
 
   /**
    * Replaces bronze in one commit.
@@ -79,13 +90,18 @@ final class TableExtract {
    * @throws SourceException when the source fails, or what was written is not what it says
    */
   LakeCommit replace() throws SQLException {
+    return replace(connection -> Map.of());
+  }
+
+  /** The same, with the state from which smaller steps go on. */
+  LakeCommit replace(StateReader state) throws SQLException {
     Optional<LakeCommit> earlier = bronze.committed(context.runId());
     if (earlier.isPresent()) {
       return earlier.get().again();
     }
     String reason = "";
     for (int reading = 0; reading < READINGS; reading++) {
-      Source source = source();
+      Source source = source(state);
       SourceRows rows =
           new MySqlSource(engine.spark(), sessions).rows(table, source.actual(), source.passing());
       LakeDraft draft =
@@ -95,7 +111,7 @@ final class TableExtract {
                   context.clock().instant(),
                   endpoint.name() + ":" + table.source()),
               context.runId(),
-              Map.of(SOURCE_POSITION, source.position()));
+              source.facts());
       Optional<ReadDigest> said = rows.digest().get().filter(read -> read.digest().unhashed() == 0);
       if (said.isEmpty()) {
         return draft.publish();
@@ -105,7 +121,7 @@ final class TableExtract {
         return draft.publish(Map.of(SOURCE_DIGEST, Json.line(digest(source, said.get()))));
       }
       draft.discard();
-      reason = disagreement(said.get().digest(), written);
+      reason = disagreement(table, said.get().digest(), written);
       LOG.warn("{}; reading {} again", reason, table.source());
     }
     throw new SourceException(
@@ -124,7 +140,8 @@ final class TableExtract {
     return source.passing().orElseThrow().form();
   }
 
-  private String disagreement(TableDigest said, TableDigest written) {
+  /** That what was written is not what the source says, in words. */
+  static String disagreement(TableSpec table, TableDigest said, TableDigest written) {
     return "Cannot extract "
         + table.source()
         + ": what was written is not what the source says it gave ("
@@ -133,17 +150,18 @@ final class TableExtract {
             : said.rows() + " rows given, " + written.rows() + " written)");
   }
 
-  private Source source() throws SQLException {
+  private Source source(StateReader state) throws SQLException {
     try (Connection connection = sessions.open()) {
       Instant readAt = context.clock().instant();
-      String position = SourcePosition.read(connection).toString();
+      Map<String, String> facts = new LinkedHashMap<>(state.read(connection));
+      facts.put(SOURCE_POSITION, SourcePosition.read(connection).toString());
       MySqlTable actual =
           new MySqlCatalog(endpoint.name(), connection).require(List.of(table)).get(table.id());
       Optional<PassingDigest> passing =
           table.extraction().proof()
               ? Optional.of(PassingDigest.of(table, MySqlCharsets.of(connection, table.source())))
               : Optional.empty();
-      return new Source(readAt, position, actual, passing);
+      return new Source(readAt, facts, actual, passing);
     }
   }
 }

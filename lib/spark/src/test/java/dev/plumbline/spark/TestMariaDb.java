@@ -42,7 +42,7 @@ public final class TestMariaDb {
   public static MySqlSessions reading() {
     run(
         "CREATE USER IF NOT EXISTS reader@'%' IDENTIFIED BY 'pw'",
-        "GRANT SELECT ON *.* TO reader@'%'");
+        "GRANT SELECT, REPLICATION CLIENT, REPLICATION SLAVE ON *.* TO reader@'%'");
     return sessions("pw");
   }
 
@@ -102,6 +102,11 @@ public final class TestMariaDb {
       builder.addArg("--skip-name-resolve");
       builder.addArg("--init-file=" + owner());
       builder.addArg("--max-allowed-packet=64M");
+      builder.addArg("--log-bin=binlog");
+      builder.addArg("--server-id=1");
+      builder.addArg("--binlog-format=ROW");
+      builder.addArg("--binlog-row-metadata=FULL");
+      builder.addArg("--innodb-flush-log-at-trx-commit=2");
       if ("root".equals(System.getProperty("user.name"))) {
         builder.addArg("--user=root");
       }

@@ -1,5 +1,6 @@
 package dev.plumbline.core.config;
 
+import dev.plumbline.core.table.TableName;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +37,30 @@ public sealed interface Endpoint {
    * @param writer the account that may write; only ingest uses it
    * @param cluster the Aurora cluster's identifier in the RDS API; empty where it is not to be
    *     asked
+   * @param heartbeat what may be written so that an idle source's log goes on; empty for nothing
    */
   record MySql(
-      String name, JdbcAccess reader, Optional<JdbcAccess> writer, Optional<String> cluster)
-      implements Endpoint {}
+      String name,
+      JdbcAccess reader,
+      Optional<JdbcAccess> writer,
+      Optional<String> cluster,
+      Optional<Heartbeat> heartbeat)
+      implements Endpoint {
+
+    /** A server to which nothing is written while it is compared. */
+    public MySql(
+        String name, JdbcAccess reader, Optional<JdbcAccess> writer, Optional<String> cluster) {
+      this(name, reader, writer, cluster, Optional.empty());
+    }
+  }
+
+  /**
+   * The one row that a comparison may write to a source on which nobody commits.
+   *
+   * @param table replicated as the others are
+   * @param access an account that may write to that table and needs no other right
+   */
+  record Heartbeat(TableName table, JdbcAccess access) {}
 
   /**
    * A Redshift warehouse.

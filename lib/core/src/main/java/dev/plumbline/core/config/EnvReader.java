@@ -5,6 +5,7 @@ import dev.plumbline.core.config.EnvConfig.Catalog;
 import dev.plumbline.core.config.EnvConfig.LakeConfig;
 import dev.plumbline.core.config.EnvConfig.S3Config;
 import dev.plumbline.core.config.EnvConfig.SparkConfig;
+import dev.plumbline.core.table.TableName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,30 @@ final class EnvReader {
         name,
         new Endpoint.JdbcAccess(url, login(section.section("reader")), properties),
         writer,
-        section.optional("cluster"));
+        section.optional("cluster"),
+        section.has("heartbeat")
+            ? heartbeat(section.section("heartbeat"), url, properties)
+            : Optional.empty());
+  }
+
+  private static Optional<Endpoint.Heartbeat> heartbeat(
+      Section section, String url, Map<String, String> properties) {
+    Optional<TableName> table =
+        section.parsed("table", EnvReader::tableName, "a table, such as ops.plumbline_heartbeat");
+    if (table.isEmpty()) {
+      section.problem("table", "key '" + section.qualified("table") + "' is missing");
+    }
+    Endpoint.Login login = login(section);
+    return table.map(
+        name -> new Endpoint.Heartbeat(name, new Endpoint.JdbcAccess(url, login, properties)));
+  }
+
+  private static TableName tableName(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 2 || parts[0].isBlank() || parts[1].isBlank()) {
+      throw new IllegalArgumentException(text);
+    }
+    return new TableName(parts[0].strip(), parts[1].strip());
   }
 
   private static Endpoint redshift(Section section, String name) {

@@ -5,6 +5,7 @@ import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.ReconcileSpec;
+import dev.plumbline.core.table.StopSpec;
 import dev.plumbline.core.table.TierSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class ReconcileReader {
           CanonicalForm.INSTANT_MICROS,
           CanonicalForm.DURATION_MICROS);
 
+  private static final Set<CanonicalForm> TIMES =
+      Set.of(CanonicalForm.LOCAL_MICROS, CanonicalForm.INSTANT_MICROS);
+
   /** What would end the condition, hide the rest of the statement or take a bound value's place. */
   private static final Pattern NO_CONDITION = Pattern.compile(";|--|/\\*|#|\\?");
 
@@ -44,7 +48,9 @@ final class ReconcileReader {
             section
                 .parsed("sample", ReconcileReader::slices, "a share from 1% to 50%, such as 10%")
                 .orElse(1),
-            limits(section.section("limits")));
+            limits(section.section("limits")),
+            committed(section, columns),
+            stop(section.section("stop")));
     section.done();
     return spec;
   }
@@ -124,7 +130,17 @@ final class ReconcileReader {
                 .parsed("statementTimeout", Spans::parse, "a time span, such as 30s or 5m")
                 .orElse(Duration.ZERO),
             above(pause, "threadsRunning"),
-            above(pause, "historyList"));
+            above(pause, "historyList"),
+            seconds(pause, "replicaLag"),
+            section
+                .parsed("connections", ReconcileReader::connections, "a whole number, 2 or more")
+                .orElse(0),
+            section
+                .parsed("chunkTime", Spans::parse, "a time span, such as 5s or 1m")
+                .orElse(Duration.ZERO),
+            section
+                .parsed("chunkRows", ReconcileReader::positive, "a whole number, 1 or more")
+                .orElse(0L));
     pause.done();
     section.done();
     return limits;
@@ -134,6 +150,73 @@ final class ReconcileReader {
     return section
         .parsed(key, ReconcileReader::count, "a whole number, 0 or more")
         .orElse(LimitsSpec.UNLIMITED);
+  }
+
+  private static String committed(Section section, List<ColumnSpec> columns) {
+    String name = section.text("committed", "").strip();
+    if (name.isEmpty()) {
+      return name;
+    }
+    KnownColumns.check(section, "committed", name, columns);
+    columns.stream()
+        .filter(column -> column.name().equals(name))
+        .filter(column -> !TIMES.contains(column.type().canonical()))
+        .forEach(
+            column ->
+                problem(
+                    section,
+                    "committed",
+                    "names a column of type " + column.type() + ", which is no time"));
+    return name;
+  }
+
+  private static StopSpec stop(Section section) {
+    StopSpec stop =
+        new StopSpec(
+            section
+                .parsed("differences", ReconcileReader::positive, "a whole number, 1 or more")
+                .orElse(0L),
+            section
+                .parsed("share", ReconcileReader::percent, "a share from 1% to 99%, such as 5%")
+                .orElse(0));
+    section.done();
+    return stop;
+  }
+
+  private static Integer percent(String text) {
+    if (!text.endsWith("%")) {
+      throw new IllegalArgumentException(text);
+    }
+    int percent = Integer.parseInt(text.substring(0, text.length() - 1).strip());
+    if (percent < 1 || percent > 99) {
+      throw new IllegalArgumentException(text);
+    }
+    return percent;
+  }
+
+  /** In seconds. */
+  private static long seconds(Section section, String key) {
+    return section
+        .parsed(key, Spans::parse, "a time span, such as 30s or 2m")
+        .map(Duration::toSeconds)
+        .orElse(LimitsSpec.UNLIMITED);
+  }
+
+  /** One reads the rows, and one looks at the log's position. */
+  private static Integer connections(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 2) {
+      throw new IllegalArgumentException(text);
+    }
+    return number;
+  }
+
+  private static Long positive(String text) {
+    long number = count(text);
+    if (number < 1) {
+      throw new IllegalArgumentException(text);
+    }
+    return number;
   }
 
   private static Long count(String text) {

@@ -6,7 +6,6 @@ import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.core.table.TableSpec.ExtractionSpec;
 import dev.plumbline.core.table.TableSpec.IngestSpec;
 import dev.plumbline.core.table.TableSpec.PublishSpec;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class TableReader {
             key,
             columns,
             root.text("group", id),
-            extraction(root.section("extraction")),
+            ExtractionReader.read(root.section("extraction"), columns, key),
             publish(root.section("publish"), columns),
             RouteReader.read(root.section("route"), columns),
             ExpectReader.read(root.sections("expect"), columns),
@@ -89,16 +88,6 @@ final class TableReader {
     }
   }
 
-  private static ExtractionSpec extraction(Section section) {
-    ExtractionSpec spec =
-        new ExtractionSpec(
-            section.oneOf("mode", ExtractionSpec.Mode.class, ExtractionSpec.Mode.FULL),
-            section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE),
-            section.flag("proof", true));
-    section.done();
-    return spec;
-  }
-
   private static PublishSpec publish(Section section, List<ColumnSpec> columns) {
     Optional<String> distKey = section.optional("distKey");
     distKey.ifPresent(column -> KnownColumns.check(section, "distKey", column, columns));
@@ -106,7 +95,9 @@ final class TableReader {
         new PublishSpec(
             section.flag("fallback", true),
             distKey,
-            KnownColumns.read(section, "sortKey", columns));
+            KnownColumns.read(section, "sortKey", columns),
+            section.integer("changedPercent", PublishSpec.CHANGED_PERCENT, 0, 100),
+            section.integer("wholeAfter", PublishSpec.WHOLE_AFTER, 0, 1_000_000));
     section.done();
     return spec;
   }

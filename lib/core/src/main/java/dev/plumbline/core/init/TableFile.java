@@ -16,6 +16,9 @@ final class TableFile {
   private static final long LEAST_SPLIT = 10_000;
   private static final long MOST_SPLIT = 1_000_000;
 
+  /** Fewer rows are read sooner than one has looked for those that are gone. */
+  private static final long CURSOR_ROWS = 100_000;
+
   private final TablePlan plan;
   private final List<String> lines = new ArrayList<>();
 
@@ -145,20 +148,47 @@ final class TableFile {
   private void extraction() {
     SourceTable table = plan.table();
     long rowBytes = table.rows() <= 0 ? 0 : table.bytes() / table.rows();
-    if (rowBytes == 0 || table.bytes() < SPLIT_BYTES) {
-      return;
+    if (rowBytes > 0 && table.bytes() >= SPLIT_BYTES) {
+      long rows = Math.max(LEAST_SPLIT, Math.min(MOST_SPLIT, SPLIT_BYTES / rowBytes));
+      long rounded = Math.max(LEAST_SPLIT, rows / 10_000 * 10_000);
+      comment(
+          "",
+          "A row has about "
+              + Human.bytes(rowBytes)
+              + "; so many of them make about "
+              + Human.bytes(SPLIT_BYTES)
+              + " at a time.");
+      lines.add("extraction:");
+      lines.add("  splitRows: " + rounded);
+      cursor("  ", "");
+    } else if (table.rows() >= CURSOR_ROWS) {
+      cursor("", "extraction: ");
     }
-    long rows = Math.max(LEAST_SPLIT, Math.min(MOST_SPLIT, SPLIT_BYTES / rowBytes));
-    long rounded = Math.max(LEAST_SPLIT, rows / 10_000 * 10_000);
-    comment(
-        "",
-        "A row has about "
-            + Human.bytes(rowBytes)
-            + "; so many of them make about "
-            + Human.bytes(SPLIT_BYTES)
-            + " at a time.");
-    lines.add("extraction:");
-    lines.add("  splitRows: " + rounded);
+  }
+
+  /**
+   * A comment, since a row that is changed behind the cursor's back is not seen to have changed,
+   * and nothing in the catalogue says that nobody does so.
+   */
+  private void cursor(String indent, String key) {
+    plan.cursor()
+        .ifPresent(
+            column -> {
+              comment(
+                  indent,
+                  "All rows are read each time. The server sets "
+                      + column.name()
+                      + " whenever it updates a row, and an index begins with it: if no statement"
+                      + " sets it by itself and no load keeps old values, only new and changed rows"
+                      + " need be read, with");
+              String cursor = "cursor: " + YamlText.of(column.name());
+              if (key.isEmpty()) {
+                comment(indent, "mode: incremental");
+                comment(indent, cursor);
+              } else {
+                comment(indent, key + "{mode: incremental, " + cursor + "}");
+              }
+            });
   }
 
   private void publish() {

@@ -1,9 +1,12 @@
 package dev.plumbline.core.init;
 
+import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.schema.DataFacts.Probe;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.SourceTable.Column;
+import dev.plumbline.core.table.ColumnClass;
 import dev.plumbline.core.table.ColumnType;
+import dev.plumbline.core.table.CursorSpec;
 import dev.plumbline.core.table.ExpectSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +89,29 @@ record TablePlan(
     Set<String> names = columns.stream().map(Column::name).collect(Collectors.toSet());
     List<String> key = table.identity();
     return names.containsAll(key) ? key : List.of();
+  }
+
+  /**
+   * The column by which only changed rows could be read: the server itself sets it whenever it
+   * updates a row, and an index begins with it; empty where there is none or no key.
+   */
+  Optional<Column> cursor() {
+    return columns.stream()
+        .filter(column -> column.stamped() && CursorSpec.isTime(type(column)))
+        .filter(column -> table.leadsIndex(column.name()) && !hasZeroDates(column))
+        .filter(column -> identified())
+        .findFirst();
+  }
+
+  private boolean identified() {
+    List<String> key = key();
+    return !key.isEmpty()
+        && columns.stream()
+            .filter(column -> key.contains(column.name()))
+            .allMatch(
+                column ->
+                    DigestColumn.of(column.name(), type(column)).columnClass()
+                        == ColumnClass.IN_STORE);
   }
 
   boolean hasZeroDates(Column column) {

@@ -52,6 +52,9 @@ public final class AccountChecks {
   private static final Set<String> POSITION =
       Set.of("ALL", "ALL PRIVILEGES", "SUPER", "REPLICATION CLIENT", "BINLOG MONITOR");
 
+  private static final Set<String> LOG =
+      Set.of("ALL", "ALL PRIVILEGES", "REPLICATION SLAVE", "REPLICATION REPLICA");
+
   private AccountChecks() {}
 
   private record Grant(Set<String> privileges, String schema, String table) {
@@ -76,8 +79,9 @@ public final class AccountChecks {
 
   /**
    * @param schemas the databases that are read
+   * @param log whether the binary log is read, too
    */
-  public static List<Finding> of(ServerFacts server, Collection<String> schemas) {
+  public static List<Finding> of(ServerFacts server, Collection<String> schemas, boolean log) {
     List<Grant> grants = new ArrayList<>();
     server.grants().forEach(line -> parse(line, grants));
     List<Finding> findings = new ArrayList<>();
@@ -106,6 +110,14 @@ public final class AccountChecks {
               "REPLICATION CLIENT",
               "the account may not read where the binary log stands, which every comparison needs",
               "GRANT REPLICATION CLIENT ON *.* TO " + account(server)));
+    }
+    if (log && grants.stream().noneMatch(grant -> hasAny(grant, LOG))) {
+      findings.add(
+          missing(
+              server,
+              "REPLICATION SLAVE",
+              "the account may not read the binary log, which extraction by changes needs",
+              "GRANT REPLICATION SLAVE ON *.* TO " + account(server)));
     }
     writes(server, grants, findings);
     return findings;

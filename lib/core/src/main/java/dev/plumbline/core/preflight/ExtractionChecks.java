@@ -3,6 +3,7 @@ package dev.plumbline.core.preflight;
 import dev.plumbline.core.preflight.Finding.Area;
 import dev.plumbline.core.preflight.Finding.Severity;
 import dev.plumbline.core.schema.SourceTable;
+import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.text.Human;
 import java.math.BigInteger;
 import java.util.List;
@@ -78,6 +79,24 @@ public final class ExtractionChecks {
                         + Human.count(table.rows(), "row")
                         + ": even ranges of it hold uneven work",
                     "make its ranges smaller with extraction.splitRows"))
+        .stream()
+        .toList();
+  }
+
+  /** What an extraction by a cursor will find hard. */
+  public static List<Finding> declared(SourceTable table, TableSpec declared) {
+    return declared
+        .extraction()
+        .cursor()
+        .filter(cursor -> !table.leadsIndex(cursor.column()))
+        .map(
+            cursor ->
+                hard(
+                    table,
+                    "it is extracted by cursor "
+                        + cursor.column()
+                        + ", with which no index begins: each run looks through all rows",
+                    "CREATE INDEX on " + cursor.column() + ", or use mode full"))
         .stream()
         .toList();
   }

@@ -21,6 +21,7 @@ public final class GrantText {
 
   /**
    * @param schemas source databases that are read
+   * @param log whether the source's binary log is read, too
    * @param database the warehouse's local database
    */
   public static String of(
@@ -28,16 +29,17 @@ public final class GrantText {
       Endpoint.MySql source,
       Endpoint.Redshift warehouse,
       String database,
-      Collection<String> schemas) {
+      Collection<String> schemas,
+      boolean log) {
     return String.join(
             "\n",
-            mySql(source, schemas),
+            mySql(source, schemas, log),
             redshift(warehouse, database),
             iam(env, source, warehouse))
         + "\n";
   }
 
-  private static String mySql(Endpoint.MySql source, Collection<String> schemas) {
+  private static String mySql(Endpoint.MySql source, Collection<String> schemas, boolean log) {
     String account = "'" + source.reader().login().user().replace("'", "''") + "'@'%'";
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -51,6 +53,10 @@ public final class GrantText {
     }
     lines.add("-- Where the binary log stands: every comparison with the replica is fenced by it.");
     lines.add("GRANT REPLICATION CLIENT ON *.* TO " + account + ";");
+    if (log) {
+      lines.add("-- The binary log itself, for tables that are extracted by their changes.");
+      lines.add("GRANT REPLICATION SLAVE ON *.* TO " + account + ";");
+    }
     return String.join("\n", lines) + "\n";
   }
 

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param from the least differing key, or empty
  * @param until the greatest differing key, or empty
  * @param file where all differences are, relative to the report; empty where none were kept
+ * @param parquet where they are as Parquet; empty where they are not
+ * @param committed when the rows of each kind were written, where a column says so
  */
 public record Evidence(
     Map<String, Long> kinds,
@@ -22,7 +24,9 @@ public record Evidence(
     List<Long> spread,
     String from,
     String until,
-    String file) {
+    String file,
+    String parquet,
+    List<CommitSpan> committed) {
 
   /** The copies were found equal, or nothing was read of them. */
   public static final Evidence NONE =
@@ -33,6 +37,20 @@ public record Evidence(
     columns = List.copyOf(columns);
     samples = List.copyOf(samples);
     spread = List.copyOf(spread);
+    parquet = parquet == null ? "" : parquet;
+    committed = committed == null ? List.of() : List.copyOf(committed);
+  }
+
+  /** Differences of which nobody knows when their rows were written. */
+  public Evidence(
+      Map<String, Long> kinds,
+      List<Column> columns,
+      List<Key> samples,
+      List<Long> spread,
+      String from,
+      String until,
+      String file) {
+    this(kinds, columns, samples, spread, from, until, file, "", List.of());
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.plumbline.core.run;
 
 /** Publishing failed before its commit: readers see the previous tables whole. */
-public final class PublishException extends PlumblineException {
+public class PublishException extends PlumblineException {
   private static final long serialVersionUID = 1L;
 
   public PublishException(String message) {

@@ -26,6 +26,8 @@ public record StepReport(
     String message,
     Instant startedAt,
     String nextCommand) {
+  /** How the remark begins where nothing was published, since readers see that state already. */
+  public static final String UNCHANGED = "unchanged since run ";
 
   public StepReport(
       String job,

@@ -90,6 +90,8 @@ public record SourceTable(
    * @param type empty where the type is none of MySQL's that Plumbline knows
    * @param byDefault the default as the server notes it; empty when there is none
    * @param invisible left out of {@code SELECT *}
+   * @param stamped set by the server to the present time whenever a row is updated, unless the
+   *     statement says otherwise
    */
   public record Column(
       String name,
@@ -98,7 +100,8 @@ public record SourceTable(
       boolean nullable,
       Optional<String> byDefault,
       Generation generation,
-      boolean invisible) {}
+      boolean invisible,
+      boolean stamped) {}
 
   /**
    * One index.

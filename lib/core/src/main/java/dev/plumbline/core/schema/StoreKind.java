@@ -1,8 +1,10 @@
 package dev.plumbline.core.schema;
 
-/** What speaks SQL behind an endpoint. */
+/** What holds tables. */
 public enum StoreKind {
   MYSQL,
   REDSHIFT,
-  POSTGRES
+  POSTGRES,
+  /** Tables of a lake, in the types that their SQL counterparts have. */
+  ICEBERG
 }

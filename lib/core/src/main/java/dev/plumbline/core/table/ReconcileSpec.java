@@ -15,6 +15,8 @@ import java.util.Map;
  * @param tier how often and how deep
  * @param slices so many comparisons with the replica read all rows, each a share; 1 for all at once
  * @param limits what it may ask of the source
+ * @param committed the column that says when a row was written; empty where its name tells
+ * @param stop when reading ends before all differences are seen
  */
 public record ReconcileSpec(
     List<String> exclude,
@@ -23,7 +25,9 @@ public record ReconcileSpec(
     Map<String, BigDecimal> tolerance,
     TierSpec tier,
     int slices,
-    LimitsSpec limits) {
+    LimitsSpec limits,
+    String committed,
+    StopSpec stop) {
 
   public ReconcileSpec {
     exclude = List.copyOf(exclude);
@@ -34,6 +38,14 @@ public record ReconcileSpec(
   /** What holds for a table that declares nothing. */
   public static ReconcileSpec standard() {
     return new ReconcileSpec(
-        List.of(), List.of(), "", Map.of(), TierSpec.ALWAYS, 1, LimitsSpec.NONE);
+        List.of(),
+        List.of(),
+        "",
+        Map.of(),
+        TierSpec.ALWAYS,
+        1,
+        LimitsSpec.NONE,
+        "",
+        StopSpec.STANDARD);
   }
 }

@@ -72,17 +72,28 @@ public record TableSpec(
    * @param splitRows rows that one partition holds at most, about
    * @param proof whether the source digests the rows as they are read, and what was written is
    *     compared with that before it is visible
+   * @param cursor by which changed rows are found; there with mode incremental
    */
-  public record ExtractionSpec(Mode mode, long splitRows, boolean proof) {
+  public record ExtractionSpec(
+      Mode mode, long splitRows, boolean proof, Optional<CursorSpec> cursor) {
     /** Proven. */
     public ExtractionSpec(Mode mode, long splitRows) {
       this(mode, splitRows, true);
     }
 
+    /** Without a cursor. */
+    public ExtractionSpec(Mode mode, long splitRows, boolean proof) {
+      this(mode, splitRows, proof, Optional.empty());
+    }
+
     /** Which rows a run reads. */
     public enum Mode {
       /** All of them; the table is replaced in one commit. */
-      FULL
+      FULL,
+      /** Those that a cursor column tells to be new or changed, and the keys that are gone. */
+      INCREMENTAL,
+      /** Those whose keys the source's binary log names since the last extraction. */
+      CHANGES
     }
   }
 
@@ -91,10 +102,26 @@ public record TableSpec(
    *
    * @param fallback whether a fallback table is kept
    * @param distKey column, or empty for Redshift's choice
+   * @param changedPercent where more of the rows have changed, the table is copied whole
+   * @param wholeAfter so many publications by difference are followed by a whole copy, which leaves
+   *     no dead and no unsorted rows
    */
-  public record PublishSpec(boolean fallback, Optional<String> distKey, List<String> sortKey) {
+  public record PublishSpec(
+      boolean fallback,
+      Optional<String> distKey,
+      List<String> sortKey,
+      int changedPercent,
+      int wholeAfter) {
+    public static final int CHANGED_PERCENT = 20;
+    public static final int WHOLE_AFTER = 100;
+
     public PublishSpec {
       sortKey = List.copyOf(sortKey);
+    }
+
+    /** With the usual bounds of a difference. */
+    public PublishSpec(boolean fallback, Optional<String> distKey, List<String> sortKey) {
+      this(fallback, distKey, sortKey, CHANGED_PERCENT, WHOLE_AFTER);
     }
   }
 

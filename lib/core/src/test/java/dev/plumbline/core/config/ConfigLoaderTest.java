@@ -8,6 +8,7 @@ import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.ReconcileSpec;
 import dev.plumbline.core.table.RouteSpec;
+import dev.plumbline.core.table.StopSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.table.TierSpec;
 import java.io.IOException;
@@ -150,6 +151,7 @@ class ConfigLoaderTest {
             + """
               price: decimal(10,2)
               note: text
+              born_at: timestamp
             reconcile:
               exclude: [note]
               mask: [born, id]
@@ -157,7 +159,14 @@ class ConfigLoaderTest {
               tolerance: {price: 0.01, born: 86400}
               tier: {depth: counts, every: 6h}
               sample: 30%
-              limits: {statementTimeout: 30s, pauseAbove: {threadsRunning: 40, historyList: 1_000}}
+              committed: born_at
+              stop: {differences: 500, share: 5%}
+              limits:
+                statementTimeout: 30s
+                connections: 3
+                chunkTime: 5s
+                chunkRows: 50_000
+                pauseAbove: {threadsRunning: 40, historyList: 1_000, replicaLag: 1m}
             """);
 
     ReconcileSpec spec = loader(Map.of()).pipeline(folder.toString()).table("users").reconcile();
@@ -168,7 +177,11 @@ class ConfigLoaderTest {
     assertThat(spec.tolerance())
         .isEqualTo(Map.of("price", new BigDecimal("0.01"), "born", new BigDecimal("86400")));
     assertThat(spec.slices()).isEqualTo(4);
-    assertThat(spec.limits()).isEqualTo(new LimitsSpec(Duration.ofSeconds(30), 40, 1000));
+    assertThat(spec.limits())
+        .isEqualTo(
+            new LimitsSpec(Duration.ofSeconds(30), 40, 1000, 60, 3, Duration.ofSeconds(5), 50_000));
+    assertThat(spec.committed()).isEqualTo("born_at");
+    assertThat(spec.stop()).isEqualTo(new StopSpec(500, 5));
     assertThat(spec.tier())
         .isEqualTo(new TierSpec(Optional.of("counts"), Optional.of(Duration.ofHours(6))));
   }

@@ -15,6 +15,7 @@ import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
@@ -143,6 +144,33 @@ class InitPlanTest {
     assertThat(pipeline.table("orders").publish().distKey()).contains("id");
     assertThat(pipeline.table("lines").publish().distKey()).contains("parent_id");
     assertThat(pipeline.table("lines").extraction().splitRows()).isEqualTo(280_000);
+  }
+
+  @Test
+  void aCursorIsProposedInAComment() {
+    SourceTable large =
+        Tables.table("orders")
+            .column("id", "int not null")
+            .stamped("updated_at", "timestamp not null")
+            .primaryKey("id")
+            .index("changed", "updated_at", "id")
+            .holding(2_000_000, 1L << 30)
+            .build();
+    SourceTable unindexed =
+        Tables.table("carts")
+            .column("id", "int not null")
+            .stamped("updated_at", "timestamp not null")
+            .primaryKey("id")
+            .holding(2_000_000, 1L << 20)
+            .build();
+    InitPlan plan = plan(DataFacts.NONE, large, unindexed);
+
+    assertThat(plan.files().get("tables/orders.yaml"))
+        .contains(
+            "  splitRows: 250000\n  # All rows are read each time.",
+            "  # mode: incremental\n  # cursor: updated_at\n");
+    assertThat(plan.files().get("tables/carts.yaml")).doesNotContain("incremental");
+    assertThat(read(plan).table("orders").extraction().mode()).isEqualTo(Mode.FULL);
   }
 
   @Test

@@ -117,11 +117,29 @@ class ServerChecksTest {
             "UNSAFE REVOKE INSERT ON `my_shop`.`t` FROM 'r'@'%'");
   }
 
+  @Test
+  void whoReadsTheLogNeedsARightOfItsOwn() {
+    String[] reads = {
+      "GRANT REPLICATION CLIENT ON *.* TO `r`@`%`", "GRANT SELECT ON `my_shop`.* TO `r`@`%`"
+    };
+    assertThat(account(reads)).isEmpty();
+    assertThat(account(true, reads))
+        .extracting(finding -> finding.severity() + " " + finding.statements().get(0))
+        .containsExactly("MISSING GRANT REPLICATION SLAVE ON *.* TO 'r'@'%'");
+    assertThat(account(true, "GRANT SELECT, REPLICATION SLAVE, BINLOG MONITOR ON *.* TO `r`@`%`"))
+        .isEmpty();
+  }
+
   private static List<Finding> account(String... grants) {
+    return account(false, grants);
+  }
+
+  private static List<Finding> account(boolean log, String... grants) {
     return AccountChecks.of(
         new ServerFacts(
             "aurora", "r@%", AURORA, true, List.of(), Optional.empty(), List.of(grants)),
-        List.of("my_shop"));
+        List.of("my_shop"),
+        log);
   }
 
   private static ServerFacts server(Map<String, String> changed, String retentionHours) {

@@ -7,6 +7,13 @@ import dev.plumbline.core.preflight.Finding.Severity;
 import dev.plumbline.core.schema.DataFacts.Probe;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.Tables;
+import dev.plumbline.core.table.CursorSpec;
+import dev.plumbline.core.table.CursorSpec.Deletes;
+import dev.plumbline.core.table.TableName;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
+import dev.plumbline.core.table.TableSpec.PublishSpec;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +26,35 @@ class TableChecksTest {
   @Test
   void aTableThatZeroEtlCarriesHasNoFindings() {
     assertThat(check(keyed("v", "varchar(20)").build())).isEmpty();
+  }
+
+  @Test
+  void aCursorWithoutAnIndexIsHard() {
+    SourceTable table = keyed("v", "timestamp").build();
+    CursorSpec cursor = new CursorSpec("v", true, BigInteger.TEN, Deletes.DIGEST);
+    assertThat(ExtractionChecks.declared(table, extracted(cursor)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.HARD);
+              assertThat(finding.reason()).contains("by cursor v, with which no index begins");
+            });
+    assertThat(
+            ExtractionChecks.declared(
+                keyed("v", "timestamp").index("changed", "v").build(), extracted(cursor)))
+        .isEmpty();
+  }
+
+  private static TableSpec extracted(CursorSpec cursor) {
+    return new TableSpec(
+        "t",
+        new TableName("shop", "t"),
+        List.of("id"),
+        List.of(),
+        "t",
+        new ExtractionSpec(Mode.INCREMENTAL, 1, true, Optional.of(cursor)),
+        new PublishSpec(true, Optional.empty(), List.of()),
+        Optional.empty());
   }
 
   @Test

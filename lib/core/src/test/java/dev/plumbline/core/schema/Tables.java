@@ -32,10 +32,20 @@ public final class Tables {
    * @param type with {@code not null} where it is so
    */
   public Tables column(String column, String type) {
+    return column(column, type, false);
+  }
+
+  /** A column that the server sets whenever it updates the row. */
+  public Tables stamped(String column, String type) {
+    return column(column, type, true);
+  }
+
+  private Tables column(String column, String type, boolean stamped) {
     boolean notNull = type.endsWith(" not null");
     String sql = notNull ? type.substring(0, type.length() - " not null".length()) : type;
     columns.add(
-        new Column(column, sql, parse(sql), !notNull, Optional.empty(), Generation.NONE, false));
+        new Column(
+            column, sql, parse(sql), !notNull, Optional.empty(), Generation.NONE, false, stamped));
     return this;
   }
 
@@ -46,6 +56,11 @@ public final class Tables {
 
   public Tables unique(String index, String... key) {
     indexes.add(new Index(index, false, true, false, true, List.of(key)));
+    return this;
+  }
+
+  public Tables index(String index, String... key) {
+    indexes.add(new Index(index, false, false, false, true, List.of(key)));
     return this;
   }
 

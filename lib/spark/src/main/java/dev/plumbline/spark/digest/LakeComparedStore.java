@@ -1,5 +1,6 @@
 package dev.plumbline.spark.digest;
 
+import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.BucketDigest;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
@@ -12,8 +13,8 @@ import dev.plumbline.core.reconcile.plan.Bucketing;
 import dev.plumbline.core.reconcile.plan.Chunk;
 import dev.plumbline.core.reconcile.plan.KeyBounds;
 import dev.plumbline.core.reconcile.plan.KeyRange;
+import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.spark.SparkFailures;
-import dev.plumbline.spark.lake.LakeTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,14 +24,20 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import scala.Tuple2;
 
 /**
@@ -38,18 +45,54 @@ import scala.Tuple2;
  * bucket, and the rows of few buckets.
  */
 final class LakeComparedStore implements ComparedStore {
-  private final LakeTable lake;
+  private final String name;
   private final TableForm form;
   private final Dataset<Row> rows;
 
-  LakeComparedStore(LakeTable lake, TableForm form, String filter) {
-    this.lake = lake;
+  /**
+   * @param name what a failure's message calls the rows
+   */
+  LakeComparedStore(String name, Supplier<Dataset<Row>> rows, TableForm form) {
+    this.name = name;
     this.form = form;
-    this.rows =
-        call(
-            () ->
-                LakeDigest.compared(
-                    filter.isEmpty() ? lake.rowsNow() : lake.rowsNow().where(filter), form));
+    this.rows = call(() -> fitting(LakeDigest.compared(rows.get(), form), form));
+  }
+
+  /** Columns of a number in the type in which their form is digested; others as they are. */
+  private static Dataset<Row> fitting(Dataset<Row> rows, TableForm form) {
+    List<Column> columns = new ArrayList<>();
+    boolean all = true;
+    for (int i = 0; i < form.compared().size(); i++) {
+      DigestColumn column = form.compared().get(i);
+      DataType type = rows.schema().fields()[i].dataType();
+      Column value = LakeDigest.column(column.name());
+      Optional<DataType> other = fitting(column.form(), type);
+      all &= other.isEmpty();
+      boolean flag = type.equals(DataTypes.BooleanType);
+      columns.add(
+          other
+              .map(fits -> (flag ? value.cast("int") : value).cast(fits).as(column.name()))
+              .orElse(value));
+    }
+    return all ? rows : rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** The type that is digested where the column has another; empty where it fits. */
+  private static Optional<DataType> fitting(CanonicalForm form, DataType type) {
+    boolean whole =
+        type.equals(DataTypes.BooleanType)
+            || type.equals(DataTypes.ByteType)
+            || type.equals(DataTypes.ShortType)
+            || type.equals(DataTypes.IntegerType)
+            || type.equals(DataTypes.LongType);
+    return switch (form) {
+      case DECIMAL -> whole ? Optional.of(DataTypes.createDecimalType(38, 0)) : Optional.empty();
+      case FLOAT32 ->
+          type.equals(DataTypes.FloatType) ? Optional.empty() : Optional.of(DataTypes.FloatType);
+      case FLOAT64 ->
+          type.equals(DataTypes.DoubleType) ? Optional.empty() : Optional.of(DataTypes.DoubleType);
+      default -> Optional.empty();
+    };
   }
 
   private Column key() {
@@ -175,7 +218,10 @@ final class LakeComparedStore implements ComparedStore {
     return found;
   }
 
-  /** Streams to the driver what the executors make of the rows; null leaves a row out. */
+  /**
+   * Streams to the driver what the executors make of the rows; null leaves a row out. As many
+   * partitions as are read at once are held at once, however many there are.
+   */
   private void each(Dataset<Row> from, RowWork work, Consumer<Object> sink) {
     CanonicalRow canonical = new CanonicalRow(form, from.schema());
     TableForm table = form;
@@ -191,7 +237,19 @@ final class LakeComparedStore implements ComparedStore {
           }
           return made.iterator();
         };
-    call(() -> LakeDigest.internal(from).mapPartitions(map).collect()).forEach(sink);
+    call(
+        () -> {
+          JavaRDD<Object> made = LakeDigest.internal(from).mapPartitions(map);
+          int partitions = made.getNumPartitions();
+          int wave = Math.max(1, made.context().defaultParallelism());
+          for (int first = 0; first < partitions; first += wave) {
+            int[] some = IntStream.range(first, Math.min(first + wave, partitions)).toArray();
+            for (List<Object> one : made.collectPartitions(some)) {
+              one.forEach(sink);
+            }
+          }
+          return null;
+        });
   }
 
   private Dataset<Row> within(KeyRange range) {
@@ -229,7 +287,7 @@ final class LakeComparedStore implements ComparedStore {
   }
 
   private <T> T call(java.util.concurrent.Callable<T> work) {
-    return SparkFailures.call("compare " + lake.name(), work);
+    return SparkFailures.call("compare " + name, work);
   }
 
   /** Nothing is held open. */

@@ -29,6 +29,11 @@ public record SparkChunks(Supplier<SparkSession> spark, int sessions, Executor o
   /** Chunks of a task: what it costs to start one and to open its sessions is shared by them. */
   private static final int CHUNKS_PER_TASK = 4;
 
+  /** The same over no more sessions than that on either side. */
+  public SparkChunks atMost(int most) {
+    return new SparkChunks(spark, Math.min(sessions, most), onBothSides);
+  }
+
   @Override
   public void run(List<Chunk> chunks, ChunkWork work, Predicate<ChunkOutcome> sink) {
     if (chunks.size() == 1 || sessions == 1) {

@@ -1,8 +1,10 @@
 package dev.plumbline.spark.lake;
 
+import dev.plumbline.core.schema.StoreTable;
 import dev.plumbline.core.table.BronzeNames;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.spark.SparkSessions;
+import java.util.List;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -30,6 +32,15 @@ public final class Lake {
   /** The namespace of a source database; the Glue catalog takes {@code [a-z0-9_]+} only. */
   public static String bronzeNamespace(String database) {
     return BronzeNames.namespace(database);
+  }
+
+  /**
+   * Describes the tables of some namespaces.
+   *
+   * @param namespaces none for all
+   */
+  public List<StoreTable> tables(List<String> namespaces) {
+    return new LakeCatalog(catalog).tables(namespaces);
   }
 
   /**

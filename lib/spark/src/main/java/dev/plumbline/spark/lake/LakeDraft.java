@@ -93,6 +93,28 @@ public final class LakeDraft {
         });
   }
 
+  /**
+   * A draft on a branch, in two snapshots of which the last has the run's facts: one in which rows
+   * are deleted, by files that name their positions, and one in which others are added.
+   */
+  static LakeDraft change(
+      SparkSession spark,
+      LakeTable table,
+      Dataset<Row> keys,
+      Dataset<Row> fresh,
+      RunId run,
+      Map<String, String> facts) {
+    clear(table);
+    LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
+    table.change("create a branch of", refs -> refs.createBranch(draft.branch()));
+    new LakeDelete(spark, table, draft.branchName()).run(keys);
+    SparkFailures.run(
+        "write " + table.name(),
+        () ->
+            LakeTable.withFacts(LakeTable.writer(fresh, draft.branchName(), run), facts).append());
+    return draft;
+  }
+
   /** The rows of the draft. */
   public Dataset<Row> rows() {
     return scratch.map(LakeTable::rows).orElseGet(() -> spark.table(branchName()));

@@ -1,20 +1,18 @@
 package dev.plumbline.spark.lake;
 
-import dev.plumbline.core.publish.PublishTable.DataFile;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.spark.SparkFailures;
 import dev.plumbline.spark.SparkSessions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -28,7 +26,6 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -168,10 +165,32 @@ public final class LakeTable {
         : spark.read().option("snapshot-id", snapshot.snapshotId()).table(sparkName());
   }
 
-  /** How many rows the table has now, from its metadata. */
+  /** How many rows the table has now, from its metadata where that says so. */
   public long rowCount() {
     Snapshot snapshot = load().currentSnapshot();
-    return snapshot == null ? 0 : number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
+    if (snapshot == null) {
+      return 0;
+    }
+    String counted = snapshot.summary().get(FACTS + LakeState.ROWS);
+    if (counted != null) {
+      return Long.parseLong(counted);
+    }
+    // Rows that are deleted in files of their own are among the records of the data files.
+    return number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0
+        ? number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP)
+        : SparkFailures.call("count the rows of " + name(), () -> rowsNow().count());
+  }
+
+  /** What was committed last, if anything was. */
+  public Optional<LakeCommit> lastCommit() {
+    return Optional.ofNullable(load().currentSnapshot()).map(this::commit);
+  }
+
+  /** The run that committed last. */
+  public Optional<RunId> lastRun() {
+    return Optional.ofNullable(load().currentSnapshot())
+        .map(snapshot -> snapshot.summary().get(RUN_ID))
+        .map(RunId::new);
   }
 
   /** A fact that the last commit keeps about its data. */
@@ -203,10 +222,21 @@ public final class LakeTable {
         () -> addNotes(load().updateProperties(), commit.snapshotId(), notes).commit());
   }
 
+  /** What a fact's name is in a snapshot's summary. */
+  static String factName(String name) {
+    return FACTS + name;
+  }
+
   static UpdateProperties addNotes(
       UpdateProperties update, long snapshot, Map<String, String> notes) {
     notes.forEach((name, value) -> update.set(NOTES + name, snapshot + " " + value));
     return update;
+  }
+
+  /** Names the present state of the table; empty before the first commit. */
+  public OptionalLong snapshotId() {
+    Snapshot snapshot = load().currentSnapshot();
+    return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.snapshotId());
   }
 
   /** When the last commit was made. */
@@ -220,7 +250,7 @@ public final class LakeTable {
    * passed. Nothing happens when it has the name already or is gone.
    */
   public void tag(RunId run, Duration keep) {
-    String tag = "run_" + run.value();
+    String tag = tagName(run);
     Optional<LakeCommit> commit = committed(run);
     if (commit.isPresent() && !load().refs().containsKey(tag)) {
       change(
@@ -228,6 +258,10 @@ public final class LakeTable {
           refs ->
               refs.createTag(tag, commit.get().snapshotId()).setMaxRefAgeMs(tag, keep.toMillis()));
     }
+  }
+
+  static String tagName(RunId run) {
+    return "run_" + run.value();
   }
 
   /** Forgets snapshots older than that, with the files that only they held; never the last one. */
@@ -240,6 +274,11 @@ public final class LakeTable {
                 .expireOlderThan(before.toEpochMilli())
                 .cleanExpiredFiles(true)
                 .commit());
+  }
+
+  /** The table as it is now, whatever is committed afterwards. */
+  public LakeSnapshot snapshot() {
+    return new LakeSnapshot(spark, this, load());
   }
 
   /**
@@ -260,10 +299,7 @@ public final class LakeTable {
    *     characters
    */
   public LakeFiles files(Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
-    Table table = load();
-    return asBytes.isEmpty() && cutText.isEmpty() && uniform(table)
-        ? SparkFailures.call("list the files of " + name(), () -> ownFiles(table))
-        : Staging.copy(spark, rows(), asBytes, cutText, stagePrefix);
+    return snapshot().files(asBytes, cutText, stagePrefix);
   }
 
   /**
@@ -273,6 +309,24 @@ public final class LakeTable {
   public LakeFiles copies(
       Dataset<Row> some, Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
     return Staging.copy(spark, some, asBytes, cutText, stagePrefix);
+  }
+
+  /**
+   * Writes the next state of the table where no reader sees it: without the rows under some keys,
+   * and with some others. What stays is not written again.
+   *
+   * @param keys of the rows that go, each once, in the table's types, in columns named as there; a
+   *     key may be one that the table does not hold
+   * @param fresh the rows that come, in the table's columns; they may have such keys
+   */
+  public LakeDraft draft(
+      Dataset<Row> keys, Dataset<Row> fresh, RunId run, Map<String, String> facts) {
+    return LakeDraft.change(spark, this, keys, fresh, run, facts);
+  }
+
+  /** Whether rows of that shape can be put beside those that are there, column by column. */
+  public boolean fits(StructType rows) {
+    return exists() && TableSchema.same(load().schema(), TableSchema.of(rows));
   }
 
   /**
@@ -297,32 +351,6 @@ public final class LakeTable {
     Map<String, String> summary = new LinkedHashMap<>(Map.of(RUN_ID, run.value()));
     facts.forEach((name, value) -> summary.put(FACTS + name, value));
     return summary;
-  }
-
-  /** All data files were written in the table's present shape, and no row in them is deleted. */
-  private static boolean uniform(Table table) {
-    Snapshot snapshot = table.currentSnapshot();
-    if (snapshot == null) {
-      return true;
-    }
-    return snapshot.schemaId() == table.schema().schemaId()
-        && number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0
-        && number(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP)
-            == number(snapshot, SnapshotSummary.ADDED_FILES_PROP);
-  }
-
-  private static LakeFiles ownFiles(Table table) throws Exception {
-    List<DataFile> files = new ArrayList<>();
-    long rows = 0;
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      for (FileScanTask task : tasks) {
-        if (task.start() == 0) {
-          files.add(new DataFile(task.file().location(), task.file().fileSizeInBytes()));
-          rows += task.file().recordCount();
-        }
-      }
-    }
-    return new LakeFiles(files, rows, false);
   }
 
   /** Creates the table or adds columns to it; false where a column would go or change its type. */
@@ -427,7 +455,7 @@ public final class LakeTable {
             () -> new IllegalStateException("no snapshot of run " + run + " in " + name()));
   }
 
-  private LakeCommit commit(Snapshot snapshot) {
+  LakeCommit commit(Snapshot snapshot) {
     return new LakeCommit(
         name(),
         snapshot.snapshotId(),
@@ -437,7 +465,7 @@ public final class LakeTable {
         false);
   }
 
-  private static long number(Snapshot snapshot, String key) {
+  static long number(Snapshot snapshot, String key) {
     return Long.parseLong(snapshot.summary().getOrDefault(key, "0"));
   }
 }

@@ -16,6 +16,7 @@ import dev.plumbline.spark.quality.QualityGate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
@@ -28,6 +29,9 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Builds silver and gold tables, one at a time. Safe for use by several threads. */
 public final class ModelBuilder {
+  /** The fact of a commit that says what its rows were made from. */
+  private static final String INPUTS = "inputs";
+
   private final SparkSession spark;
   private final SparkSession measuring;
   private final Lake lake;
@@ -38,6 +42,26 @@ public final class ModelBuilder {
     this.measuring = QualityGate.session(spark);
     this.lake = lake;
     this.quarantine = new Quarantine(lake, clock);
+  }
+
+  /**
+   * What the model's last build came to, where it was built from just the same inputs by the same
+   * SQL and declaration. Empty where it has to be built.
+   */
+  public Optional<ModelReport> unchanged(ModelSpec model) {
+    LakeTable table = lake.table(model.table());
+    Optional<String> built = table.exists() ? table.fact(INPUTS) : Optional.empty();
+    Optional<LakeCommit> last = built.isEmpty() ? Optional.empty() : table.lastCommit();
+    if (last.isEmpty() || !inputs(model, select(model)).equals(built)) {
+      return Optional.empty();
+    }
+    List<QuarantineReport> refused =
+        table.lastRun().map(run -> quarantine.kept(model, run)).orElse(List.of());
+    return Optional.of(new ModelReport(last.get().again(), refused, List.of()));
+  }
+
+  private Optional<String> inputs(ModelSpec model, Dataset<Row> selected) {
+    return ModelInputs.of(model, selected.queryExecution().analyzed(), spark, lake);
   }
 
   /**
@@ -55,16 +79,19 @@ public final class ModelBuilder {
     if (earlier.isPresent()) {
       return new ModelReport(earlier.get().again(), quarantine.kept(model, run), List.of());
     }
-    Dataset<Row> rows = ModelShape.apply(model, select(model));
+    Dataset<Row> selected = select(model);
+    Map<String, String> facts =
+        inputs(model, selected).map(text -> Map.of(INPUTS, text)).orElse(Map.of());
+    Dataset<Row> rows = ModelShape.apply(model, selected);
     if (!ModelShape.rejects(rows)) {
-      return publish(model, table, rows, List.of(), run);
+      return publish(model, table, rows, facts, List.of(), run);
     }
     Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Column reason = functions.col(ModelShape.REJECT_REASON);
       List<QuarantineReport> refused = quarantine.keep(model, kept.filter(reason.isNotNull()), run);
       Dataset<Row> accepted = kept.filter(reason.isNull()).drop(ModelShape.REJECT_REASON);
-      return publish(model, table, accepted, refused, run);
+      return publish(model, table, accepted, facts, refused, run);
     } finally {
       kept.unpersist();
     }
@@ -74,9 +101,10 @@ public final class ModelBuilder {
       ModelSpec model,
       LakeTable table,
       Dataset<Row> rows,
+      Map<String, String> facts,
       List<QuarantineReport> refused,
       RunId run) {
-    LakeDraft draft = table.draft(rows, run);
+    LakeDraft draft = table.draft(rows, run, facts);
     List<QualityReport> reports = new ArrayList<>();
     reports.add(keyIsUnique(model, draft.rows()));
     reports.addAll(QualityGate.measure(model, draft.rows(measuring)));

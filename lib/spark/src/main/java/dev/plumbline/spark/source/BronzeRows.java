@@ -6,6 +6,8 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** The columns that Plumbline adds to every row of bronze, after the source's own. */
 public final class BronzeRows {
@@ -13,6 +15,13 @@ public final class BronzeRows {
   public static final List<String> METADATA = List.of("_run_id", "_ingested_at", "_source");
 
   private BronzeRows() {}
+
+  /** The columns of bronze for rows of those columns. */
+  public static StructType schema(StructType rows) {
+    return rows.add(METADATA.get(0), DataTypes.StringType)
+        .add(METADATA.get(1), DataTypes.TimestampType)
+        .add(METADATA.get(2), DataTypes.StringType);
+  }
 
   /**
    * Adds {@code _run_id}, {@code _ingested_at} and {@code _source}.

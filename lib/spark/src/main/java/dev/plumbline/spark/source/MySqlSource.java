@@ -68,6 +68,36 @@ public final class MySqlSource {
     for (KeyRange range : ranges) {
       queries.add(RowQuery.of(queries.size(), table, splitColumn.orElse(null), range, further));
     }
+    return read(table, queries, passing);
+  }
+
+  /**
+   * Rows of a table by statements of the caller's, each read in a session of its own.
+   *
+   * @param statements each selects {@link MySqlDialect#projections} of all columns of the table
+   */
+  public Dataset<Row> rows(TableSpec table, List<BoundSql> statements) {
+    return rows(table, statements, Optional.empty()).rows();
+  }
+
+  /**
+   * The same, digested while they are read.
+   *
+   * @param statements each selects {@link MySqlDialect#projections} of all columns of the table,
+   *     then the expressions of the digest
+   * @param passing how the server digests the rows; empty where it does not
+   */
+  public SourceRows rows(
+      TableSpec table, List<BoundSql> statements, Optional<PassingDigest> passing) {
+    List<RowQuery> queries = new ArrayList<>();
+    for (BoundSql statement : statements) {
+      queries.add(RowQuery.of(queries.size(), table, statement.sql(), statement.values()));
+    }
+    return read(table, queries, passing);
+  }
+
+  private SourceRows read(
+      TableSpec table, List<RowQuery> queries, Optional<PassingDigest> passing) {
     StructType rowType = schema(table);
     Optional<PartDigests> digests =
         passing.map(how -> PartDigests.of(spark.sparkContext(), how, table.source().toString()));
@@ -82,26 +112,6 @@ public final class MySqlSource {
         () -> digests.map(PartDigests::total),
         Optional.of(
             constants -> new FileTasks(spark, sessions, queries, digests.orElse(null), constants)));
-  }
-
-  /**
-   * Rows of a table by statements of the caller's, each read in a session of its own.
-   *
-   * @param statements each selects {@link MySqlDialect#projections} of all columns of the table
-   */
-  public Dataset<Row> rows(TableSpec table, List<BoundSql> statements) {
-    List<RowQuery> queries = new ArrayList<>();
-    for (BoundSql statement : statements) {
-      queries.add(RowQuery.of(queries.size(), table, statement.sql(), statement.values()));
-    }
-    StructType rowType = schema(table);
-    return Relations.of(
-        spark,
-        new PlannedScan(
-            sessions.endpoint() + ":" + table.source(),
-            rowType,
-            queries,
-            new RowReaders(sessions, rowType, null)));
   }
 
   /** The columns of a table in bronze, without those that Plumbline adds. */

@@ -11,11 +11,11 @@ import java.io.Serializable;
  * @param zeroDates rows in which a date that no calendar holds was read as NULL
  */
 public record ReadDigest(TableDigest digest, long zeroDates) implements Serializable {
-  static ReadDigest empty(TableForm form) {
+  public static ReadDigest empty(TableForm form) {
     return new ReadDigest(TableDigest.empty(form), 0);
   }
 
-  ReadDigest plus(ReadDigest other) {
+  public ReadDigest plus(ReadDigest other) {
     return new ReadDigest(digest.plus(other.digest), zeroDates + other.zeroDates);
   }
 }

@@ -19,8 +19,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelBuilderTest {
   private static final SparkSession SPARK = TestSpark.session();
@@ -28,6 +31,7 @@ class ModelBuilderTest {
   private static final ModelBuilder BUILDER =
       new ModelBuilder(
           SPARK, LAKE, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+  private static final AtomicInteger SOURCES = new AtomicInteger();
   private static final Column ID = new Column("id", "bigint", 0, Mask.NONE, "");
 
   @Test
@@ -159,6 +163,79 @@ class ModelBuilderTest {
         BUILDER.build(model("none", "SELECT id FROM range(0)", ""), new RunId("a"));
     assertThat(report.commit().rows()).isZero();
     assertThat(SPARK.table("gold.none").count()).isZero();
+  }
+
+  @Test
+  void aModelIsAsItWasWhileItsInputsItsSqlAndItsDeclarationAre() {
+    source("inputs", "SELECT 1L AS id");
+    ModelSpec model = silver("copied", "SELECT id FROM bronze_test.inputs");
+    assertThat(BUILDER.unchanged(model)).isEmpty();
+    ModelReport built = BUILDER.build(model, new RunId("a"));
+
+    assertThat(BUILDER.unchanged(model))
+        .hasValueSatisfying(
+            kept -> {
+              assertThat(kept.commit()).isEqualTo(built.commit().again());
+              assertThat(kept.quality()).isEmpty();
+            });
+    assertThat(
+            BUILDER.unchanged(silver("copied", "SELECT id FROM bronze_test.inputs WHERE id > 0")))
+        .as("another SELECT")
+        .isEmpty();
+    source("inputs", "SELECT 1L AS id");
+    assertThat(BUILDER.unchanged(model)).as("another state of the input").isEmpty();
+    BUILDER.build(model, new RunId("b"));
+    assertThat(BUILDER.unchanged(model)).isPresent();
+  }
+
+  @Test
+  void aModelThatFailedItsGateIsBuiltAgain() {
+    source("gated", "SELECT 1L AS id");
+    BUILDER.build(silver("gated", "SELECT id FROM bronze_test.gated"), new RunId("a"));
+    source("gated", "SELECT 1L AS id UNION ALL SELECT 1L");
+    ModelSpec model = silver("gated", "SELECT id FROM bronze_test.gated");
+    assertThatThrownBy(() -> BUILDER.build(model, new RunId("b")))
+        .isInstanceOf(QualityException.class);
+    assertThat(BUILDER.unchanged(model)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id FROM bronze_test.timed WHERE current_date() > DATE '2020-01-01'",
+        "SELECT id FROM bronze_test.timed WHERE now() IS NOT NULL",
+        "SELECT id + CAST(rand() * 0 AS bigint) AS id FROM bronze_test.timed",
+        "SELECT id FROM bronze_test.timed WHERE id > (SELECT unix_timestamp() * 0)",
+        "WITH c AS (SELECT id, current_timestamp() AS at FROM bronze_test.timed) SELECT id FROM c",
+        "SELECT id FROM bronze_test.timed WHERE DATE 'today' > DATE '2020-01-01'",
+        "SELECT id FROM bronze_test.timed WHERE uuid() <> ''"
+      })
+  void aModelThatDependsOnTheTimeOrOnChanceIsAlwaysBuilt(String sql) {
+    source("timed", "SELECT 1L AS id");
+    ModelSpec model = silver("timed", sql);
+    BUILDER.build(model, new RunId(Integer.toString(sql.hashCode() & 0xffff)));
+    assertThat(BUILDER.unchanged(model)).isEmpty();
+  }
+
+  private static void source(String name, String sql) {
+    LAKE.table("bronze_test." + name)
+        .replace(SPARK.sql(sql), new RunId("s" + SOURCES.incrementAndGet()));
+  }
+
+  private static ModelSpec silver(String name, String sql) {
+    ModelSpec gold = model(name, sql, "");
+    return new ModelSpec(
+        "silver",
+        gold.name(),
+        gold.grain(),
+        gold.key(),
+        gold.columns(),
+        gold.sql(),
+        gold.sqlFile(),
+        gold.rules(),
+        gold.warnings(),
+        gold.distKey(),
+        gold.sortKey());
   }
 
   private static ModelSpec model(String name, String sql, String rules) {

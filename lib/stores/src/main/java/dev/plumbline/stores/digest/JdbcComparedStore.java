@@ -9,6 +9,7 @@ import dev.plumbline.core.reconcile.measure.ComparedStore;
 import dev.plumbline.core.reconcile.measure.RowDigest;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.measure.RowValues;
+import dev.plumbline.core.reconcile.measure.TooSlowException;
 import dev.plumbline.core.reconcile.plan.Chunk;
 import dev.plumbline.core.reconcile.plan.KeyBounds;
 import dev.plumbline.core.table.ColumnClass;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ final class JdbcComparedStore implements ComparedStore {
   private final DigestSql sql;
   private final ToolDigest tool;
   private final Gate gate;
+  private boolean limited;
 
   JdbcComparedStore(
       Connection connection,
@@ -99,6 +102,43 @@ final class JdbcComparedStore implements ComparedStore {
       return withToolLanes(chunk, buckets);
     }
     return List.copyOf(buckets.values());
+  }
+
+  /** Only MySQL is asked to end what takes too long: it is the source that is spared. */
+  @Override
+  public List<BucketDigest> digests(Chunk chunk, int maxBuckets, Duration atMost) {
+    if (atMost.isZero() || !(dialect instanceof MySqlDigestDialect)) {
+      return digests(chunk, maxBuckets);
+    }
+    StatementLimit limit = limit(atMost);
+    limited = true;
+    try {
+      return digests(chunk, maxBuckets);
+    } finally {
+      limited = false;
+      unlimit(limit);
+    }
+  }
+
+  private StatementLimit limit(Duration atMost) {
+    try {
+      return StatementLimit.set(connection, atMost);
+    } catch (SQLException e) {
+      throw unlimited(e);
+    }
+  }
+
+  private void unlimit(StatementLimit limit) {
+    try {
+      limit.end();
+    } catch (SQLException e) {
+      throw unlimited(e);
+    }
+  }
+
+  private RuntimeException unlimited(SQLException e) {
+    return dialect.failure(
+        "Cannot limit the statements on " + table.label() + ": " + e.getMessage(), e);
   }
 
   private BucketDigest bucket(ResultSet row) throws SQLException {
@@ -217,6 +257,9 @@ final class JdbcComparedStore implements ComparedStore {
         connection.commit();
       }
     } catch (SQLException e) {
+      if (limited && StatementLimit.passed(e)) {
+        throw new TooSlowException("a chunk of " + table.label() + " took too long", e);
+      }
       throw dialect.failure("Cannot compare " + table.label() + ": " + e.getMessage(), e);
     }
   }

@@ -129,7 +129,8 @@ public final class SchemaReader {
                       "YES".equals(row.getString(4)),
                       Optional.ofNullable(row.getString(5)),
                       generation(extra),
-                      extra.contains("INVISIBLE")));
+                      extra.contains("INVISIBLE"),
+                      extra.contains("ON UPDATE CURRENT_TIMESTAMP")));
         });
     return columns;
   }

@@ -90,6 +90,13 @@ public final class SourceLoad {
             "history list of " + now.getAsLong() + ", above " + limits.historyList());
       }
     }
+    if (limits.replicaLag() != LimitsSpec.UNLIMITED) {
+      OptionalLong now = SourceReplicas.lagSeconds(connection);
+      if (now.isPresent() && now.getAsLong() > limits.replicaLag()) {
+        return Optional.of(
+            "a replica " + now.getAsLong() + " s behind, above " + limits.replicaLag() + " s");
+      }
+    }
     return Optional.empty();
   }
 

@@ -40,6 +40,12 @@ final class LedgerTables {
             + " NULL, row_count BIGINT NOT NULL, bytes BIGINT NOT NULL, published_at TIMESTAMP NOT"
             + " NULL, token BIGINT NOT NULL");
     tables.put(
+        "lineage",
+        "pipeline VARCHAR(256) NOT NULL, table_name VARCHAR(512) NOT NULL, lake_table VARCHAR(512)"
+            + " NOT NULL, snapshot_id BIGINT NOT NULL, shape VARCHAR(64) NOT NULL, run_id"
+            + " VARCHAR(64) NOT NULL, differences INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL,"
+            + " token BIGINT NOT NULL");
+    tables.put(
         "runs",
         "run_id VARCHAR(64) NOT NULL, pipeline VARCHAR(256) NOT NULL, job VARCHAR(32) NOT NULL,"
             + " status VARCHAR(16) NOT NULL, exit_code INTEGER NOT NULL, started_at TIMESTAMP NOT"

@@ -7,7 +7,9 @@ import dev.plumbline.core.run.RunReport;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,23 @@ public final class RedshiftLedger {
         .stream()
         .flatMap(row -> row.text("table_name").stream())
         .collect(Collectors.toSet());
+  }
+
+  /** What that run has published already, by the tables' full names. */
+  static Map<String, PublishOutcome> outcomes(RedshiftSession session, String pipeline, RunId runId)
+      throws SQLException {
+    Map<String, PublishOutcome> outcomes = new HashMap<>();
+    for (Row row :
+        session.query(
+            "SELECT table_name, row_count, bytes FROM plumbline.publications WHERE pipeline = ?"
+                + " AND run_id = ?",
+            pipeline,
+            runId.value())) {
+      String table = row.text("table_name").orElse("");
+      long rows = row.number("row_count").orElse(0L);
+      outcomes.put(table, new PublishOutcome(table, rows, row.number("bytes").orElse(0L), true));
+    }
+    return outcomes;
   }
 
   /** Notes one published table, inside the transaction that publishes it. */

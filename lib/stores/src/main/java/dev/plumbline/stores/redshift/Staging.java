@@ -23,8 +23,12 @@ final class Staging {
    * @throws PublishException when the rows are not those that were expected
    */
   void load(RedshiftSession session, PublishTable table) throws SQLException {
-    RelationName fresh = names.fresh(table.schema(), table.table());
     drop(session, table);
+    load(session, table, names.fresh(table.schema(), table.table()));
+  }
+
+  /** The same into a table of another name, which must not be there. */
+  void load(RedshiftSession session, PublishTable table, RelationName fresh) throws SQLException {
     session.execute(RedshiftDialect.createTarget(table, fresh));
     if (RedshiftDialect.loadsDirectly(table)) {
       loader.load(session, table, fresh);

@@ -19,12 +19,21 @@ public final class ReplicaFence implements SourceClock, ReplicaClock {
   private final Connection writer;
   private final String database;
   private final Clock clock;
+  private final IdleSource idle;
+
+  /** A fence that writes nothing. */
+  public ReplicaFence(RedshiftSession redshift, Connection writer, String database, Clock clock) {
+    this(redshift, writer, database, clock, new IdleSource(IdleSource.Heartbeat.NONE, clock));
+  }
 
   /**
    * @param writer a session on the source's writer
    * @param database the integration's database
+   * @param idle what is done where nobody commits on the source
    */
-  public ReplicaFence(RedshiftSession redshift, Connection writer, String database, Clock clock) {
+  public ReplicaFence(
+      RedshiftSession redshift, Connection writer, String database, Clock clock, IdleSource idle) {
+    this.idle = idle;
     this.redshift = redshift;
     this.writer = writer;
     this.database = database;
@@ -47,9 +56,14 @@ public final class ReplicaFence implements SourceClock, ReplicaClock {
     ReplicaReading reading = ReplicaHealth.read(redshift, database, List.of(), clock);
     return switch (reading.passed(position)) {
       case YES -> Passage.PASSED;
-      case NO -> quiet(reading, position) ? Passage.PASSED : Passage.BEHIND;
+      case NO -> quiet(reading, position) ? Passage.PASSED : behind(position);
       case UNKNOWN -> Passage.UNKNOWN;
     };
+  }
+
+  private Passage behind(SourcePosition position) {
+    idle.behind(position, () -> SourcePosition.read(writer));
+    return Passage.BEHIND;
   }
 
   private boolean quiet(ReplicaReading reading, SourcePosition position) {

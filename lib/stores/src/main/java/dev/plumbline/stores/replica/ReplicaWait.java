@@ -20,6 +20,7 @@ public final class ReplicaWait {
   private final Clock clock;
   private final Duration atMost;
   private final Waiting waiting;
+  private IdleSource idle;
 
   /**
    * @param writer a session on the source's writer
@@ -38,6 +39,13 @@ public final class ReplicaWait {
     this.clock = clock;
     this.atMost = atMost;
     this.waiting = waiting;
+    this.idle = new IdleSource(IdleSource.Heartbeat.NONE, clock);
+  }
+
+  /** The same, which does that where nobody commits on the source. */
+  public ReplicaWait with(IdleSource other) {
+    idle = other;
+    return this;
   }
 
   /**
@@ -57,6 +65,7 @@ public final class ReplicaWait {
       if (passed || over) {
         return new Waited(reading, passed);
       }
+      idle.behind(position, () -> SourcePosition.read(writer));
       waiting.pass(PAUSE);
     }
   }

@@ -50,6 +50,7 @@ final class DifferencesSection implements Section {
         + " columns"
         + Html.text(each.conditions().isEmpty() ? "" : ", " + String.join("; ", each.conditions()))
         + ".</p>\n"
+        + committed(evidence)
         + columns(evidence)
         + KeySpaceSvg.of(evidence)
         + keys(evidence)
@@ -111,14 +112,38 @@ final class DifferencesSection implements Section {
             : value.substring(0, value.offsetByCodePoints(0, LONGEST_VALUE)) + "…");
   }
 
+  /** Since when: the times at which the rows were written. */
+  private static String committed(Evidence evidence) {
+    return evidence.committed().stream()
+        .map(
+            span ->
+                "<p class=\"since\">Rows "
+                    + Html.text(span.kind())
+                    + ": "
+                    + Html.text(Human.count(span.rows()))
+                    + " of "
+                    + Html.text(Human.count(span.of()))
+                    + " committed between <time>"
+                    + Html.text(span.from())
+                    + "</time> and <time>"
+                    + Html.text(span.until())
+                    + "</time>, as "
+                    + Html.code(span.column())
+                    + " says</p>\n")
+        .collect(Collectors.joining());
+  }
+
   private static String file(Evidence evidence) {
     return evidence.file().isEmpty()
         ? ""
-        : "<p>All of them: <a href=\""
-            + Html.text(evidence.file())
-            + "\">"
-            + Html.text(evidence.file())
-            + "</a></p>\n";
+        : "<p>All of them: "
+            + link(evidence.file())
+            + (evidence.parquet().isEmpty() ? "" : ", " + link(evidence.parquet()))
+            + "</p>\n";
+  }
+
+  private static String link(String file) {
+    return "<a href=\"" + Html.text(file) + "\">" + Html.text(file) + "</a>";
   }
 
   private static String next(ReconcileReport each) {

@@ -4,6 +4,8 @@ import static dev.plumbline.stores.redshift.FakeRedshift.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.core.publish.Loaded;
+import dev.plumbline.core.publish.Origin;
 import dev.plumbline.core.publish.PublishTable;
 import dev.plumbline.core.publish.PublishTable.Column;
 import dev.plumbline.core.publish.PublishTable.DataFile;
@@ -34,6 +36,7 @@ class PublisherTest {
   private final FakeRedshift redshift = new FakeRedshift();
   private final MemoryObjectStore store = new MemoryObjectStore();
   private final List<Duration> pauses = new ArrayList<>();
+  private final List<String> steps = new ArrayList<>();
   private Instant now = Instant.parse("2026-07-01T02:00:00Z");
   private final InstantSource clock = () -> now;
   private final PublishTable users =
@@ -111,11 +114,131 @@ class PublisherTest {
             "SELECT token FROM plumbline.fences WHERE pipeline = ? AND chain = ? [blog, protect]",
             "DROP TABLE \"fallback_blog\".\"users\"",
             "ALTER TABLE " + fresh + " RENAME TO \"users\"",
+            "DELETE FROM plumbline.lineage WHERE table_name = ? [fallback_blog.users]",
             "INSERT INTO plumbline.publications (pipeline, run_id, table_name, row_count, bytes,"
                 + " published_at, token) VALUES (?, ?, ?, ?, ?, ?, ?) [blog, run-1,"
                 + " fallback_blog.users, 10, 1234, 2026-07-01T02:00:00Z, 7]",
             "COMMIT [fallback_blog.users]");
     assertThat(store.list("s3://bucket/")).isEmpty();
+  }
+
+  @Test
+  void aDifferenceIsNotedWithItsStateInTheTransactionThatMakesIt() {
+    holding(41, 3);
+
+    publisher().publish(List.of(difference(1, 250)), publisher().copying(), steps::add);
+
+    String keys = "\"fallback_blog\".\"users__keys_" + CHAIN + "_7\"";
+    List<String> transaction =
+        redshift.log.stream()
+            .dropWhile(entry -> !entry.equals("LOCK TABLE \"plumbline\".\"fences\""))
+            .skip(1)
+            .dropWhile(entry -> !entry.equals("LOCK TABLE \"plumbline\".\"fences\""))
+            .takeWhile(entry -> !entry.startsWith("DROP"))
+            .filter(entry -> !entry.contains("statement_timeout"))
+            .toList();
+    assertThat(transaction)
+        .containsExactly(
+            "LOCK TABLE \"plumbline\".\"fences\"",
+            "SELECT token FROM plumbline.fences WHERE pipeline = ? AND chain = ? [blog, protect]",
+            "SELECT lake_table, snapshot_id, shape, run_id, differences, loaded_at FROM"
+                + " plumbline.lineage WHERE pipeline = ? AND table_name = ? [blog,"
+                + " fallback_blog.users]",
+            "DELETE FROM plumbline.lineage WHERE table_name = ? [fallback_blog.users]",
+            "INSERT INTO plumbline.lineage (pipeline, table_name, lake_table, snapshot_id, shape,"
+                + " run_id, differences, loaded_at, token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " [blog, fallback_blog.users, bronze_blog.users, 42, "
+                + Lineage.shape(users)
+                + ", run-1, 4, 2026-07-01T02:00:00Z, 7]",
+            "DELETE FROM \"fallback_blog\".\"users\" USING "
+                + keys
+                + " AS k WHERE \"users\".\"id\" = k.\"id\"",
+            "INSERT INTO \"fallback_blog\".\"users\" (\"id\", \"level\") SELECT \"id\", \"level\""
+                + " FROM \"fallback_blog\".\"users__new_"
+                + CHAIN
+                + "_7\"",
+            "SELECT COUNT(*) AS row_count FROM \"fallback_blog\".\"users\"",
+            "INSERT INTO plumbline.publications (pipeline, run_id, table_name, row_count, bytes,"
+                + " published_at, token) VALUES (?, ?, ?, ?, ?, ?, ?) [blog, run-1,"
+                + " fallback_blog.users, 250, 1234, 2026-07-01T02:00:00Z, 7]",
+            "COMMIT [fallback_blog.users]");
+    assertThat(steps).containsExactly("stage", "fallback", "published");
+    assertThat(redshift.logged("DROP TABLE IF EXISTS " + keys)).hasSize(2);
+    assertThat(store.list("s3://bucket/")).isEmpty();
+  }
+
+  @Test
+  void aDifferenceThatDoesNotFollowOnWhatReadersSeeChangesNothing() {
+    holding(40, 3);
+    assertDrifted(difference(1, 250), "fallback_blog.users no longer holds snapshot 41");
+  }
+
+  @Test
+  void aDifferenceThatFindsOtherRowsThanExpectedChangesNothing() {
+    holding(41, 3);
+    redshift.answer("FROM \"fallback_blog\".\"users__keys_", row("row_count", "2"));
+    assertDrifted(difference(2, 250), "fallback_blog.users has 1 of 2 rows that are to go from it");
+    redshift.answer("FROM \"fallback_blog\".\"users__keys_", row("row_count", "1"));
+    assertDrifted(difference(1, 251), "fallback_blog.users would have 250 rows where it should");
+  }
+
+  @Test
+  void whatIsKnownOfATableIsWhereItsRowsAreFromAndWhatWasSaidOfThem() {
+    Publisher.Candidate candidate = new Publisher.Candidate(users, "users", "bronze/fallback");
+    assertThat(publisher().known(List.of(candidate)).loaded()).isEmpty();
+
+    holding(41, 3);
+    assertThat(publisher().known(List.of(candidate)).loaded())
+        .containsEntry(
+            "fallback_blog.users",
+            new Loaded(
+                new Origin("bronze_blog.users", 41), Lineage.shape(users), "run-0", 3, false));
+
+    redshift.answer("FROM plumbline.verdicts", row("verdict", "MISMATCH"));
+    assertThat(publisher().known(List.of(candidate)).loaded().get("fallback_blog.users").doubted())
+        .isTrue();
+
+    redshift.answer("c.relkind AS kind");
+    assertThat(publisher().known(List.of(candidate)).loaded()).isEmpty();
+  }
+
+  private void assertDrifted(Publication.Difference difference, String reason) {
+    assertThatThrownBy(
+            () -> publisher().publish(List.of(difference), publisher().copying(), step -> {}))
+        .isInstanceOf(DriftedException.class)
+        .hasMessageContaining(reason)
+        .hasMessageEndingWith("Readers still see the tables as they were");
+    assertThat(redshift.log).contains("ROLLBACK").noneMatch(entry -> entry.startsWith("COMMIT ["));
+    assertThat(store.list("s3://bucket/")).isEmpty();
+  }
+
+  /** The ledger says so much of the fallback, which has 250 rows. */
+  private void holding(long snapshot, int differences) {
+    redshift
+        .answer(
+            "FROM plumbline.lineage",
+            row(
+                "lake_table",
+                "bronze_blog.users",
+                "snapshot_id",
+                String.valueOf(snapshot),
+                "shape",
+                Lineage.shape(users),
+                "run_id",
+                "run-0",
+                "differences",
+                String.valueOf(differences),
+                "loaded_at",
+                "2026-06-30 02:00:00"))
+        .answer("FROM \"fallback_blog\".\"users__keys_", row("row_count", "1"))
+        .answer("row_count FROM \"fallback_blog\".\"users\"", row("row_count", "250"));
+  }
+
+  private Publication.Difference difference(long gone, long total) {
+    return new Publication.Difference(
+        new KeyRefill(users, List.of("id"), total, new KeyRefill.Gone.Listed(List.of(), gone)),
+        new Origin("bronze_blog.users", 41),
+        new Origin("bronze_blog.users", 42));
   }
 
   @Test

@@ -67,6 +67,8 @@ record ColumnPairing(
       return sql.flatMap(
           type ->
               type.holding(form, year)
+                  // Spark reads clock times as numbers only.
+                  .filter(held -> kind != StoreKind.ICEBERG || held != Storage.TIME_TEXT)
                   .map(storage -> new StoredColumn(name, column.name(), storage, type.sql())));
     }
   }

@@ -5,10 +5,12 @@ import dev.plumbline.core.reconcile.measure.BucketDigest;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
 import dev.plumbline.core.reconcile.measure.DigestException;
 import dev.plumbline.core.reconcile.measure.RowDigest;
+import dev.plumbline.core.reconcile.measure.TooSlowException;
 import dev.plumbline.core.reconcile.plan.Bucketing;
 import dev.plumbline.core.reconcile.plan.Bucketing.ByRange;
 import dev.plumbline.core.reconcile.plan.Chunk;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,9 +28,13 @@ public final class ChunkComparison {
   /** How often a bucket that holds too many rows is cut up before it is read as it is. */
   private static final int MAX_LEVELS = 3;
 
+  /** How often a piece that takes too long is cut in two before it may take as long as it does. */
+  private static final int MAX_CUTS = 16;
+
   private final BothSides sides;
   private final Depth depth;
   private final CompareLimits limits;
+  private final ChunkCutter cutter;
 
   /**
    * @param depth rows are read from {@link Depth#ROWS} on
@@ -43,17 +49,41 @@ public final class ChunkComparison {
     this.sides = new BothSides(left, right, executor);
     this.depth = depth;
     this.limits = limits;
+    this.cutter = new ChunkCutter(limits.plan(), limits.chunkTime());
   }
 
   public ChunkOutcome compare(Chunk chunk) {
     Progress progress = new Progress();
-    compare(chunk, progress, 0);
+    for (Chunk piece : cutter.pieces(chunk)) {
+      inTime(piece, progress, 0);
+    }
     return progress.outcome(chunk.number());
   }
 
+  /** Cuts the piece in two as long as its statement takes too long and it can be cut. */
+  private void inTime(Chunk piece, Progress progress, int cuts) {
+    List<Chunk> halves = cuts < MAX_CUTS ? cutter.halves(piece) : List.of();
+    if (halves.isEmpty()) {
+      compare(piece, progress, 0, Duration.ZERO);
+      return;
+    }
+    try {
+      compare(piece, progress, 0, limits.chunkTime());
+    } catch (TooSlowException e) {
+      cutter.tooSlow();
+      halves.forEach(half -> inTime(half, progress, cuts + 1));
+    }
+  }
+
   private void compare(Chunk chunk, Progress progress, int level) {
+    compare(chunk, progress, level, Duration.ZERO);
+  }
+
+  private void compare(Chunk chunk, Progress progress, int level, Duration atMost) {
     int most = limits.plan().maxBuckets();
-    var answers = sides.ask(store -> store.digests(chunk, most));
+    long begun = System.nanoTime();
+    var answers = sides.ask(store -> store.digests(chunk, most, time(store, atMost)));
+    cutter.took(Duration.ofNanos(System.nanoTime() - begun));
     if (answers.left().size() > most || answers.right().size() > most) {
       // Far more keys than planned, as beyond the bounds: hash buckets are bounded in number.
       compare(
@@ -113,6 +143,11 @@ public final class ChunkComparison {
               + unhashed
               + " rows in the store: their text is longer than max_allowed_packet allows");
     }
+  }
+
+  /** Only the source is spared. */
+  private Duration time(ComparedStore store, Duration atMost) {
+    return store == sides.left() ? atMost : Duration.ZERO;
   }
 
   private void readRows(

@@ -18,6 +18,14 @@ public interface ChunkLedger {
   /** Keeps a chunk's outcome; returns when it is safe. Called by one thread at a time. */
   void finished(ChunkOutcome outcome);
 
+  /**
+   * Keeps outcomes where the chunks are compared, which can be another machine, before they come to
+   * {@link #finished(ChunkOutcome)}. Asked for after the plan.
+   */
+  default ChunkKeeper keeper() {
+    return ChunkKeeper.NONE;
+  }
+
   /** Keeps nothing. */
   static ChunkLedger none() {
     return new ChunkLedger() {

@@ -18,16 +18,24 @@ public interface ChunkRunner {
    */
   void run(List<Chunk> chunks, ChunkWork work, Predicate<ChunkOutcome> sink);
 
-  /** What a worker needs; travels to executors. */
-  record ChunkWork(ComparedSide left, ComparedSide right, Depth depth, CompareLimits limits)
+  /**
+   * What a worker needs; travels to executors.
+   *
+   * @param keeper takes each outcome before the next chunk begins
+   */
+  record ChunkWork(
+      ComparedSide left, ComparedSide right, Depth depth, CompareLimits limits, ChunkKeeper keeper)
       implements Serializable {
     /** Compares some chunks over one session per side. */
     public void compare(List<Chunk> chunks, Executor executor, Predicate<ChunkOutcome> sink) {
-      try (ComparedStore mine = left.open();
+      try (ChunkKeeper kept = keeper;
+          ComparedStore mine = left.open();
           ComparedStore theirs = right.open()) {
         ChunkComparison comparison = new ChunkComparison(mine, theirs, depth, limits, executor);
         for (Chunk chunk : chunks) {
-          if (!sink.test(comparison.compare(chunk))) {
+          ChunkOutcome outcome = comparison.compare(chunk);
+          kept.keep(outcome);
+          if (!sink.test(outcome)) {
             return;
           }
         }

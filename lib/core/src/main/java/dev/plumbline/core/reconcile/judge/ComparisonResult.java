@@ -1,5 +1,6 @@
 package dev.plumbline.core.reconcile.judge;
 
+import dev.plumbline.core.reconcile.CommitSpan;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  * @param samples some of the differences
  * @param columns the columns in which something differs
  * @param tolerated cells that are equal by a tolerance only, by column
+ * @param committed when the rows of each kind of difference were written, where that is known
  * @param startedAt a match on a live pair speaks of the source no earlier than this
  */
 public record ComparisonResult(
@@ -47,12 +49,14 @@ public record ComparisonResult(
     List<Difference> samples,
     List<ColumnTriage> columns,
     Map<String, Long> tolerated,
+    List<CommitSpan> committed,
     Instant startedAt,
     Instant finishedAt) {
 
   public ComparisonResult {
     samples = List.copyOf(samples);
     columns = List.copyOf(columns);
+    committed = List.copyOf(committed);
     tolerated = Collections.unmodifiableMap(new TreeMap<>(tolerated));
   }
 

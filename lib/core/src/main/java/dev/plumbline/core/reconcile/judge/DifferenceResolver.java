@@ -4,6 +4,7 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.ComparedStore;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.measure.RowValues;
 import dev.plumbline.core.table.CanonicalForm;
@@ -24,6 +25,7 @@ final class DifferenceResolver {
   private final CompareLimits limits;
   private final LossPolicy policy;
   private final CellJudge judge;
+  private final CommitTime time;
   private final DifferenceTally tally;
 
   DifferenceResolver(
@@ -33,6 +35,7 @@ final class DifferenceResolver {
       Depth depth,
       CompareLimits limits,
       LossPolicy policy,
+      CommitTime time,
       DifferenceTally tally) {
     this.form = form;
     this.right = right;
@@ -41,6 +44,7 @@ final class DifferenceResolver {
     this.limits = limits;
     this.policy = policy;
     this.judge = new CellJudge(policy);
+    this.time = depth == Depth.CELLS ? time : null;
     this.tally = tally;
   }
 
@@ -65,10 +69,26 @@ final class DifferenceResolver {
           missing.remove(mine);
           extra.remove(theirs);
         });
-    missing.forEach((key, one) -> plain(DifferenceKind.MISSING, key, one.left().rows()));
-    extra.forEach((key, one) -> plain(DifferenceKind.EXTRA, key, one.right().rows()));
+    whole(DifferenceKind.MISSING, missing, sides.left());
+    whole(DifferenceKind.EXTRA, extra, sides.right());
     cells(pairs(changed));
     cells(respelled);
+  }
+
+  /** Rows that one side has alone. */
+  private void whole(DifferenceKind kind, Map<RowKey, Suspect> rows, ComparedStore side) {
+    KeyLookup.batches(
+        rows.keySet(),
+        limits.keysPerQuery(),
+        batch -> {
+          Map<RowKey, RowValues> values = time == null ? Map.of() : values(side.valuesOf(batch));
+          for (RowKey key : batch) {
+            Suspect one = rows.get(key);
+            int copies = one.right().absent() ? one.left().rows() : one.right().rows();
+            String committed = time == null ? null : time.of(values.get(key));
+            tally.add(new Difference(kind, key, null, copies, List.of(), committed));
+          }
+        });
   }
 
   private void plain(DifferenceKind kind, RowKey key, int rows) {
@@ -186,7 +206,8 @@ final class DifferenceResolver {
             mine,
             other,
             1,
-            cells));
+            cells,
+            time != null && time.changes() ? time.of(left) : null));
   }
 
   private static DifferenceKind kind(RowKey mine, RowKey theirs) {

@@ -8,6 +8,7 @@ import dev.plumbline.core.reconcile.plan.KeyBounds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a comparison has found so far. */
 final class Findings {
@@ -23,8 +24,8 @@ final class Findings {
   private Passage passage = Passage.PASSED;
   private Depth depth = Depth.CHECKSUMS;
 
-  Findings(DifferenceSink sink, int samples) {
-    this.tally = new DifferenceTally(sink, samples);
+  Findings(DifferenceSink sink, int samples, CommitTime time) {
+    this.tally = new DifferenceTally(sink, samples, time);
   }
 
   void counted(KeyBounds left, KeyBounds right) {
@@ -46,8 +47,8 @@ final class Findings {
   }
 
   /** Whether reading should stop. */
-  boolean tooMany(int most) {
-    if (suspects.size() >= most) {
+  boolean tooMany(CompareLimits limits) {
+    if (!suspects.isEmpty() && limits.enough(suspects.size(), Math.max(leftRows, rightRows))) {
       complete = false;
     }
     return !complete;
@@ -131,6 +132,7 @@ final class Findings {
         tally.samples(),
         tally.differingColumns(),
         tally.tolerated(),
+        Stream.of(DifferenceKind.values()).flatMap(kind -> tally.committed(kind).stream()).toList(),
         startedAt,
         finishedAt);
   }

@@ -45,6 +45,7 @@ public final class TableComparison {
    * @param depth the deepest rung to go to
    * @param fence null for a pair of which one side stands still
    * @param sink takes every difference
+   * @param committed the column that says when a row was written; null where none does
    */
   public record Settings(
       Depth depth,
@@ -55,7 +56,8 @@ public final class TableComparison {
       ChunkLedger ledger,
       ChunkRunner runner,
       Executor executor,
-      Clock clock) {
+      Clock clock,
+      CommitTime committed) {
 
     /** As deep as it goes, one chunk after another, for a pair of which one side stands still. */
     public static Settings of(Clock clock) {
@@ -68,31 +70,43 @@ public final class TableComparison {
           ChunkLedger.none(),
           ChunkRunner.sequential(Runnable::run),
           Runnable::run,
-          clock);
+          clock,
+          null);
     }
 
     public Settings withFence(Fence other) {
-      return new Settings(depth, limits, policy, other, sink, ledger, runner, executor, clock);
+      return new Settings(
+          depth, limits, policy, other, sink, ledger, runner, executor, clock, committed);
     }
 
     public Settings withDepth(Depth other) {
-      return new Settings(other, limits, policy, fence, sink, ledger, runner, executor, clock);
+      return new Settings(
+          other, limits, policy, fence, sink, ledger, runner, executor, clock, committed);
     }
 
     public Settings withLimits(CompareLimits other) {
-      return new Settings(depth, other, policy, fence, sink, ledger, runner, executor, clock);
+      return new Settings(
+          depth, other, policy, fence, sink, ledger, runner, executor, clock, committed);
     }
 
     public Settings withPolicy(LossPolicy other) {
-      return new Settings(depth, limits, other, fence, sink, ledger, runner, executor, clock);
+      return new Settings(
+          depth, limits, other, fence, sink, ledger, runner, executor, clock, committed);
     }
 
     public Settings withSink(DifferenceSink other) {
-      return new Settings(depth, limits, policy, fence, other, ledger, runner, executor, clock);
+      return new Settings(
+          depth, limits, policy, fence, other, ledger, runner, executor, clock, committed);
     }
 
     public Settings withLedger(ChunkLedger other) {
-      return new Settings(depth, limits, policy, fence, sink, other, runner, executor, clock);
+      return new Settings(
+          depth, limits, policy, fence, sink, other, runner, executor, clock, committed);
+    }
+
+    public Settings withCommitted(CommitTime other) {
+      return new Settings(
+          depth, limits, policy, fence, sink, ledger, runner, executor, clock, other);
     }
 
     /** One chunk after another, with the right side's queries beside the left's. */
@@ -102,7 +116,8 @@ public final class TableComparison {
 
     /** Spreads the work; {@code onBothSides} runs the right side's queries beside the left's. */
     public Settings withRunner(ChunkRunner other, Executor onBothSides) {
-      return new Settings(depth, limits, policy, fence, sink, ledger, other, onBothSides, clock);
+      return new Settings(
+          depth, limits, policy, fence, sink, ledger, other, onBothSides, clock, committed);
     }
   }
 
@@ -114,7 +129,8 @@ public final class TableComparison {
    */
   public ComparisonResult compare() {
     Instant startedAt = settings.clock().instant();
-    Findings findings = new Findings(settings.sink(), settings.limits().samples());
+    Findings findings =
+        new Findings(settings.sink(), settings.limits().samples(), settings.committed());
     if (settings.depth().compareTo(Depth.COUNTS) <= 0) {
       count(findings);
     } else {
@@ -160,19 +176,20 @@ public final class TableComparison {
       Optional.ofNullable(finished.get(chunk.number()))
           .ifPresentOrElse(findings::add, () -> todo.add(chunk));
     }
-    int most = settings.limits().maxSuspects();
-    if (todo.isEmpty() || findings.tooMany(most)) {
+    CompareLimits limits = settings.limits();
+    if (todo.isEmpty() || findings.tooMany(limits)) {
       return;
     }
     settings
         .runner()
         .run(
             todo,
-            new ChunkRunner.ChunkWork(left, right, settings.depth(), settings.limits()),
+            new ChunkRunner.ChunkWork(
+                left, right, settings.depth(), settings.limits(), settings.ledger().keeper()),
             outcome -> {
               settings.ledger().finished(outcome);
               findings.add(outcome);
-              return !findings.tooMany(most);
+              return !findings.tooMany(limits);
             });
   }
 
@@ -209,6 +226,7 @@ public final class TableComparison {
         form.keyless() ? Depth.ROWS : settings.depth(),
         settings.limits(),
         settings.policy(),
+        settings.committed(),
         findings.tally());
   }
 }

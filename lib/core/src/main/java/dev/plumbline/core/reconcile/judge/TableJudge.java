@@ -3,6 +3,7 @@ package dev.plumbline.core.reconcile.judge;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.text.Human;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,7 +98,11 @@ final class TableJudge {
       List<String> parts, Findings findings, DifferenceKind kind, String text) {
     long rows = findings.tally().rows(kind);
     if (rows > 0) {
-      parts.add(rows + (rows == 1 ? " row " : " rows ") + text);
+      parts.add(
+          Human.count(rows, "row")
+              + " "
+              + text
+              + findings.tally().committed(kind).map(span -> ", " + span.words()).orElse(""));
     }
   }
 

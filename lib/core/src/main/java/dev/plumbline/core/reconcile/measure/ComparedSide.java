@@ -7,6 +7,11 @@ import java.io.Serializable;
 public interface ComparedSide extends Serializable {
   ComparedTable table();
 
+  /** Names what the copy holds now, where the store can tell; empty where it cannot. */
+  default String state() {
+    return "";
+  }
+
   /** Opens a session of its own; the caller closes it. */
   ComparedStore open();
 }

@@ -3,6 +3,7 @@ package dev.plumbline.core.reconcile.measure;
 import dev.plumbline.core.reconcile.plan.Chunk;
 import dev.plumbline.core.reconcile.plan.KeyBounds;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +28,15 @@ public interface ComparedStore extends AutoCloseable {
    * @param maxBuckets digests to return at most; one more is returned when there are more
    */
   List<BucketDigest> digests(Chunk chunk, int maxBuckets);
+
+  /**
+   * The same within a time, where the store can end a statement.
+   *
+   * @throws TooSlowException when it took longer
+   */
+  default List<BucketDigest> digests(Chunk chunk, int maxBuckets, Duration atMost) {
+    return digests(chunk, maxBuckets);
+  }
 
   /** Every row of some buckets of a chunk, in any order. */
   void rows(Chunk chunk, Collection<BigInteger> buckets, Consumer<RowDigest> sink);

@@ -34,14 +34,27 @@ public record TableDigest(String form, long rows, long unhashed, List<BigInteger
 
   /** Of both parts together. */
   public TableDigest plus(TableDigest other) {
+    return with(other, 1);
+  }
+
+  /**
+   * Of what is left when a part goes. The sums are exact, so the order of parts that come and go
+   * does not matter.
+   */
+  public TableDigest minus(TableDigest part) {
+    return with(part, -1);
+  }
+
+  private TableDigest with(TableDigest other, int sign) {
     if (!comparable(other)) {
       throw new IllegalArgumentException("digests of two forms have no sum");
     }
+    BigInteger factor = BigInteger.valueOf(sign);
     List<BigInteger> sums = new ArrayList<>(lanes.size());
     for (int i = 0; i < lanes.size(); i++) {
-      sums.add(lanes.get(i).add(other.lanes.get(i)));
+      sums.add(lanes.get(i).add(other.lanes.get(i).multiply(factor)));
     }
-    return new TableDigest(form, rows + other.rows, unhashed + other.unhashed, sums);
+    return new TableDigest(form, rows + sign * other.rows, unhashed + sign * other.unhashed, sums);
   }
 
   /** Whether the two say anything about each other. */

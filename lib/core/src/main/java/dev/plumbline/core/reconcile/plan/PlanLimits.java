@@ -21,7 +21,7 @@ public record PlanLimits(long chunkRows, long bucketRows, int maxBuckets) implem
   }
 
   /** Half of what may be returned, since a chunk that is open holds more than was planned. */
-  BigInteger bucketsPerChunk() {
+  public BigInteger bucketsPerChunk() {
     return BigInteger.valueOf(Math.max(1, Math.min(maxBuckets / 2, chunkRows / bucketRows)));
   }
 

@@ -1,0 +1,19 @@
+package dev.plumbline.jobs.cli;
+
+import picocli.CommandLine.Option;
+
+/** The flags of a stage that may be done anew. */
+public class StageOptions extends JobOptions {
+  static final String FLAG = "--full-refresh";
+  static final String MEANING =
+      "Do anew what has not changed, too: read every row, build every model, publish every table"
+          + " whole.";
+
+  @Option(names = FLAG, description = MEANING)
+  boolean fullRefresh;
+
+  @Override
+  public boolean fullRefresh() {
+    return fullRefresh;
+  }
+}

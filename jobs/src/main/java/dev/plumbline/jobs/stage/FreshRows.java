@@ -1,0 +1,177 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.source.MySqlSource;
+import dev.plumbline.spark.source.ReadDigest;
+import dev.plumbline.spark.source.SourceRows;
+import dev.plumbline.stores.s3.ObjectStore.Listed;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows of one table that were read from the source in parts, each part once, laid down as Parquet
+ * files, with what the source said of them. A key that came in two parts counts as the later part
+ * has it.
+ *
+ * <p>The files lie below a prefix of the table's own, so that the next run, which is alone with the
+ * table, removes what a dead one left.
+ */
+final class FreshRows implements AutoCloseable {
+  private static final String PART = "plumbline_part";
+  private static final String RANK = "plumbline_rank";
+
+  private final JobContext context;
+  private final SparkSession spark;
+  private final TableSpec table;
+  private final String prefix;
+  private ReadDigest said;
+  private boolean proven = true;
+  private int parts;
+  private Optional<Long> count = Optional.empty();
+  private Optional<Boolean> twice = Optional.empty();
+
+  /**
+   * @param name of the copy that the rows are for
+   */
+  FreshRows(JobContext context, SparkSession spark, TableSpec table, String name) {
+    this.context = context;
+    this.spark = spark;
+    this.table = table;
+    this.said = ReadDigest.empty(TableForm.of(table));
+    this.prefix = context.stagedPrefix() + "/" + context.pipeline().name() + "/fresh/" + name;
+  }
+
+  /** Reads a part. What the source says of it is known afterwards. */
+  void add(SourceRows rows) {
+    String place = place() + "/" + PART + "=" + parts;
+    SparkFailures.run(
+        "read rows of " + table.source(),
+        () -> rows.rows().write().mode(SaveMode.Overwrite).parquet(place));
+    Optional<ReadDigest> part = rows.digest().get();
+    part.ifPresent(digest -> said = said.plus(digest));
+    proven &= part.isPresent();
+    parts++;
+    count = Optional.empty();
+    twice = Optional.empty();
+  }
+
+  /** The rows, each key once. */
+  Dataset<Row> rows() {
+    if (!twice()) {
+      return all().drop(PART);
+    }
+    Column[] key = key();
+    Column latest =
+        functions.row_number().over(Window.partitionBy(key).orderBy(functions.col(PART).desc()));
+    return all().withColumn(RANK, latest).where(functions.col(RANK).equalTo(1)).drop(PART, RANK);
+  }
+
+  /** The rows as they were read: a key that came in two parts is there twice. */
+  Dataset<Row> all() {
+    StructType schema = MySqlSource.schema(table).add(PART, "int");
+    return parts == 0
+        ? spark.createDataFrame(List.of(), schema)
+        : spark.read().schema(schema).parquet(place());
+  }
+
+  /** The keys of the rows, as the lake has them; a key may come twice. */
+  Dataset<Row> keys() {
+    return all().select(key());
+  }
+
+  /** The keys of other rows of the table together with those of these, each once. */
+  Dataset<Row> keysWith(Dataset<Row> others) {
+    Dataset<Row> keys = others.select(key());
+    if (parts == 0) {
+      return keys;
+    }
+    Dataset<Row> mine = laid("mine", keys().distinct());
+    Dataset<Row> known =
+        laid(
+            "known",
+            keys.join(functions.broadcast(mine), same(keys, mine), "left_semi").distinct());
+    return keys.unionByName(mine.join(known, same(mine, known), "left_anti"));
+  }
+
+  private Column same(Dataset<Row> one, Dataset<Row> other) {
+    Column same = functions.lit(true);
+    for (String name : table.key()) {
+      String quoted = "`" + name.replace("`", "``") + "`";
+      same = same.and(one.col(quoted).eqNullSafe(other.col(quoted)));
+    }
+    return same;
+  }
+
+  /**
+   * The same keys, worked out once.
+   *
+   * @param name of no other keys of this reading
+   */
+  Dataset<Row> laid(String name, Dataset<Row> keys) {
+    String place = prefix + "/" + name;
+    SparkFailures.run(
+        "write keys of " + table.source(),
+        () -> keys.write().mode(SaveMode.Overwrite).parquet(place));
+    return spark.read().schema(keys.schema()).parquet(place);
+  }
+
+  /** How many rows were read. */
+  long read() {
+    if (count.isEmpty()) {
+      count = Optional.of(parts == 0 ? 0L : all().count());
+    }
+    return count.get();
+  }
+
+  /** Whether a key was read more than once. */
+  boolean twice() {
+    if (twice.isEmpty()) {
+      twice = Optional.of(parts > 0 && keys().distinct().count() < read());
+    }
+    return twice.get();
+  }
+
+  /** What the source said of all that was read; empty where it said nothing of a part. */
+  Optional<ReadDigest> said() {
+    return proven && said.digest().unhashed() == 0 ? Optional.of(said) : Optional.empty();
+  }
+
+  private Column[] key() {
+    return table.key().stream()
+        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+        .toArray(Column[]::new);
+  }
+
+  private String place() {
+    return prefix + "/rows";
+  }
+
+  /** Forgets what was read, for another reading. */
+  void clear() {
+    close();
+    said = ReadDigest.empty(TableForm.of(table));
+    proven = true;
+    parts = 0;
+    count = Optional.empty();
+    twice = Optional.empty();
+  }
+
+  /** Removes what was laid down. */
+  @Override
+  public void close() {
+    for (Listed object : context.store().list(prefix + "/")) {
+      context.store().delete(object.uri());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.Difference;
+import dev.plumbline.core.reconcile.judge.DifferenceKind;
+import dev.plumbline.core.reconcile.judge.TableComparison;
+import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
+import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.JobContext;
+import dev.plumbline.spark.digest.LakeKeys;
+import dev.plumbline.spark.digest.LakeSide;
+import dev.plumbline.spark.source.MySqlSource;
+import dev.plumbline.stores.digest.BoundSql;
+import dev.plumbline.stores.digest.DigestSql;
+import dev.plumbline.stores.digest.JdbcSide;
+import dev.plumbline.stores.digest.PassingDigest;
+import dev.plumbline.stores.mysql.MySqlDialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The keys by which the source and a copy of it differ, whatever the rest of their rows: found by
+ * counts and digests of the keys, bucket by bucket, so that only of buckets that differ the keys
+ * are listed.
+ */
+final class KeyDifferences implements AutoCloseable {
+  private final TableSpec table;
+  private final TableForm form;
+  private final KeyFile gone;
+  private final KeyFile missed;
+  private boolean complete;
+
+  private KeyDifferences(TableSpec table, TableForm form) {
+    this.table = table;
+    this.form = form;
+    this.gone = new KeyFile(table.key().size(), RowKey::toString);
+    this.missed = new KeyFile(table.key().size(), RowKey::toString);
+  }
+
+  /**
+   * Compares.
+   *
+   * @param copy the keys of the copy, in columns named as in bronze, each once
+   */
+  static KeyDifferences find(
+      JobContext context, TableSpec table, ComparedTables tables, String name, Dataset<Row> copy)
+      throws java.sql.SQLException {
+    TableForm form = form(table);
+    KeyDifferences found = new KeyDifferences(table, form);
+    Settings settings = Settings.of(context.clock()).withDepth(Depth.ROWS).withSink(found::accept);
+    found.complete =
+        new TableComparison(
+                form, tables.source(table, form, ""), new LakeSide(name, copy, form), settings)
+            .compare()
+            .complete();
+    return found;
+  }
+
+  /** The columns of the key and nothing else. */
+  static TableForm form(TableSpec table) {
+    return TableForm.of(
+        table.columns().stream()
+            .filter(column -> table.key().contains(column.name()))
+            .map(column -> DigestColumn.of(column.name(), column.type()))
+            .toList(),
+        table.key());
+  }
+
+  private void accept(Difference difference) {
+    if (difference.kind() != DifferenceKind.EXTRA) {
+      missed.accept(difference);
+    }
+    if (difference.kind() != DifferenceKind.MISSING) {
+      gone.accept(difference);
+    }
+  }
+
+  /** False where so many keys differ that they were not all listed. */
+  boolean complete() {
+    return complete;
+  }
+
+  /** Keys that the copy has and the source has not. */
+  long gone() {
+    return gone.size();
+  }
+
+  /**
+   * Reads the rows under the keys that the source has and the copy has not.
+   *
+   * @param side the whole table at the source
+   */
+  void readMissed(
+      MySqlSource source, JdbcSide side, Optional<PassingDigest> passing, FreshRows fresh) {
+    if (missed.size() == 0) {
+      return;
+    }
+    DigestSql statements = side.statements();
+    String columns =
+        Stream.concat(
+                Stream.of(MySqlDialect.projections(table.columns())),
+                passing.map(PassingDigest::expressions).orElse(List.of()).stream())
+            .collect(Collectors.joining(", "));
+    for (List<RowKey> wave : missed.batches(KeyedCopies.PER_WAVE)) {
+      List<BoundSql> asked = new ArrayList<>();
+      for (int from = 0; from < wave.size(); from += KeyedCopies.PER_QUERY) {
+        int until = Math.min(wave.size(), from + KeyedCopies.PER_QUERY);
+        asked.add(statements.exactly(columns, wave.subList(from, until)));
+      }
+      fresh.add(source.rows(table, asked, passing));
+    }
+  }
+
+  /** The keys that are gone, in the copy's own types; empty where there are none. */
+  Optional<Dataset<Row>> goneFrom(SparkSession spark, Dataset<Row> copy, FreshRows fresh) {
+    if (gone.size() == 0) {
+      return Optional.empty();
+    }
+    LakeKeys lakeKeys = new LakeKeys(spark, form);
+    List<Dataset<Row>> waves = new ArrayList<>();
+    for (List<RowKey> wave : gone.batches(KeyedCopies.PER_WAVE)) {
+      waves.add(lakeKeys.of(wave));
+    }
+    Dataset<Row> keys = waves.stream().reduce(Dataset::unionByName).orElseThrow().distinct();
+    return Optional.of(fresh.laid("gone", lakeKeys.among(copy, keys)));
+  }
+
+  @Override
+  public void close() {
+    gone.close();
+    missed.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.plumbline.spark.lake;
+
+import dev.plumbline.core.run.RunId;
+import dev.plumbline.spark.SparkFailures;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.ManageSnapshots;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * What a table that is changed by small steps knows of itself: how far each run got, and how much
+ * of it is deleted without being gone from its files.
+ */
+public final class LakeState {
+  /** The fact that says how many rows there are. */
+  public static final String ROWS = "rows";
+
+  /** Files of deleted rows beyond which every reader opens too many. */
+  private static final long MOST_DELETE_FILES = 100;
+
+  /** One deleted row among so many makes reading dearer than writing them again once. */
+  private static final long RECORDS_PER_DELETED = 5;
+
+  private final LakeTable table;
+
+  public LakeState(LakeTable table) {
+    this.table = table;
+  }
+
+  /**
+   * What a run left here: its own commit, or, where it found nothing to change, the state that it
+   * confirmed.
+   */
+  public Optional<LakeCommit> settled(RunId run) {
+    return table.exists() ? table.committed(run).or(() -> confirmed(run)) : Optional.empty();
+  }
+
+  private Optional<LakeCommit> confirmed(RunId run) {
+    Table loaded = table.load();
+    return Optional.ofNullable(loaded.refs().get(LakeTable.tagName(run)))
+        .map(ref -> loaded.snapshot(ref.snapshotId()))
+        .map(this::unchanged);
+  }
+
+  private LakeCommit unchanged(Snapshot snapshot) {
+    return new LakeCommit(table.name(), snapshot.snapshotId(), 0, 0, 0, false);
+  }
+
+  /**
+   * The latest that is known under a name: a note on the present snapshot, else the fact of the
+   * newest of its ancestors that keeps one. Whatever a later commit did, it left the rows no older
+   * than the fact says.
+   */
+  public Optional<String> latest(String name) {
+    if (!table.exists()) {
+      return Optional.empty();
+    }
+    Optional<String> note = table.note(name);
+    if (note.isPresent()) {
+      return note;
+    }
+    String key = LakeTable.factName(name);
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table.load())) {
+      String fact = snapshot.summary().get(key);
+      if (fact != null) {
+        return Optional.of(fact);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Says of the present state that a run found nothing to change in it: names it after the run, as
+   * a commit of the run would be, and notes what else the run has learned, all at once.
+   *
+   * @param keep how long it can be read under that name
+   */
+  public LakeCommit confirm(RunId run, Duration keep, Map<String, String> notes) {
+    return SparkFailures.call(
+        "note on " + table.name(),
+        () -> {
+          Transaction change = table.load().newTransaction();
+          Snapshot snapshot = change.table().currentSnapshot();
+          LakeTable.addNotes(change.updateProperties(), snapshot.snapshotId(), notes).commit();
+          String tag = LakeTable.tagName(run);
+          SnapshotRef present = change.table().refs().get(tag);
+          if (present == null) {
+            ManageSnapshots refs = change.manageSnapshots();
+            refs.createTag(tag, snapshot.snapshotId()).setMaxRefAgeMs(tag, keep.toMillis());
+            refs.commit();
+          }
+          change.commitTransaction();
+          return unchanged(snapshot);
+        });
+  }
+
+  /**
+   * Whether so much would be deleted without being gone that the rows are better written again.
+   *
+   * @param more rows that are to be deleted next
+   */
+  public boolean worn(long more) {
+    Snapshot snapshot = table.load().currentSnapshot();
+    if (snapshot == null) {
+      return false;
+    }
+    long deleted = LakeTable.number(snapshot, SnapshotSummary.TOTAL_POS_DELETES_PROP) + more;
+    return deleted * RECORDS_PER_DELETED
+            > LakeTable.number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP)
+        || LakeTable.number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) >= MOST_DELETE_FILES;
+  }
+}

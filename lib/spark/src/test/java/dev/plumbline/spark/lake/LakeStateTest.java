@@ -1,0 +1,138 @@
+package dev.plumbline.spark.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.core.run.RunId;
+import dev.plumbline.spark.TestSpark;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.Table;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class LakeStateTest {
+  private static final SparkSession SPARK = TestSpark.session();
+  private static final Lake LAKE = new Lake(SPARK);
+  private static final Duration KEEP = Duration.ofDays(1);
+
+  @Test
+  void aFewRowsAreReplacedWithoutWritingTheOthersAgain() {
+    LakeTable table = numbers("lake_test.few", 1_000);
+    String file = files(table).get(0);
+
+    LakeDraft draft =
+        table.draft(
+            sql("SELECT 2L AS id UNION ALL SELECT 3L UNION ALL SELECT 5000L"),
+            sql("SELECT 2L AS id, 'new' AS word"),
+            new RunId("b"),
+            Map.of(LakeState.ROWS, "999", "cursor", "c-2"));
+
+    assertThat(table.rows().count()).as("nothing is seen before").isEqualTo(1_000);
+    assertThat(draft.rows().count()).isEqualTo(999);
+    LakeCommit commit = draft.publish(Map.of("said", "x"));
+
+    assertThat(table.rows().where("id IN (1, 2, 3, 4)").orderBy("id").collectAsList())
+        .containsExactly(
+            RowFactory.create(1L, "old"),
+            RowFactory.create(2L, "new"),
+            RowFactory.create(4L, "old"));
+    assertThat(table.rowCount()).isEqualTo(999);
+    assertThat(table.note("said")).contains("x");
+    assertThat(commit.rows()).isEqualTo(1);
+    assertThat(files(table)).hasSize(2).contains(file);
+    assertThat(table.files(Set.of(), TestSpark.temporary("few") + "/staged").staged())
+        .as("files with deleted rows cannot be loaded as they are")
+        .isTrue();
+    assertThat(table.load().refs().keySet()).containsExactly("main");
+  }
+
+  @Test
+  void rowsAreCountedWhereNoCommitSaysHowMany() {
+    LakeTable table = numbers("lake_test.counted", 10);
+    table.draft(sql("SELECT 2L AS id"), none(), new RunId("b"), Map.of()).publish();
+
+    assertThat(table.rowCount()).isEqualTo(9);
+  }
+
+  @Test
+  void whatIsKnownLastIsFoundWhateverCameAfterIt() {
+    LakeTable table = numbers("lake_test.known", 10);
+    LakeState state = new LakeState(table);
+    assertThat(state.latest("cursor")).isEmpty();
+    table.replace(sql("SELECT 1L AS id, 'a' AS word"), new RunId("b"), Map.of("cursor", "c-1"));
+    table.append(sql("SELECT 2L AS id, 'b' AS word"), new RunId("c"));
+    assertThat(state.latest("cursor")).contains("c-1");
+
+    state.confirm(new RunId("d"), KEEP, Map.of("cursor", "c-2"));
+    assertThat(state.latest("cursor")).contains("c-2");
+
+    table.replace(sql("SELECT 3L AS id, 'c' AS word"), new RunId("e"), Map.of("cursor", "c-3"));
+    assertThat(state.latest("cursor")).contains("c-3");
+  }
+
+  @Test
+  void aRunThatChangedNothingHasBeenThereAllTheSame() {
+    LakeTable table = numbers("lake_test.confirmed", 10);
+    LakeState state = new LakeState(table);
+    RunId run = new RunId("idle");
+    long snapshot = table.load().currentSnapshot().snapshotId();
+    assertThat(state.settled(run)).isEmpty();
+
+    LakeCommit commit = state.confirm(run, KEEP, Map.of());
+
+    assertThat(commit.rows()).isZero();
+    assertThat(table.load().currentSnapshot().snapshotId()).isEqualTo(snapshot);
+    assertThat(table.load().refs().get("run_idle").snapshotId()).isEqualTo(snapshot);
+    table.replace(sql("SELECT 3L AS id, 'c' AS word"), new RunId("later"));
+    assertThat(state.settled(run).orElseThrow().snapshotId()).isEqualTo(snapshot);
+    assertThat(state.settled(new RunId("a"))).isPresent();
+  }
+
+  @Test
+  void manyDeletedRowsWearATableOut() {
+    LakeTable table = numbers("lake_test.worn", 100);
+    LakeState state = new LakeState(table);
+    assertThat(state.worn(20)).isFalse();
+    assertThat(state.worn(21)).isTrue();
+
+    table.draft(sql("SELECT id FROM range(15)"), none(), new RunId("b"), Map.of()).publish();
+    assertThat(state.worn(5)).isFalse();
+    assertThat(state.worn(6)).isTrue();
+  }
+
+  @Test
+  void rowsOfAnotherShapeDoNotFit() {
+    LakeTable table = numbers("lake_test.shape", 1);
+    assertThat(table.fits(sql("SELECT 1L AS id, 'a' AS word").schema())).isTrue();
+    assertThat(table.fits(sql("SELECT 'a' AS word, 1L AS id").schema())).isFalse();
+    assertThat(table.fits(sql("SELECT 1 AS id, 'a' AS word").schema())).isFalse();
+    assertThat(LAKE.table("lake_test.nothing").fits(sql("SELECT 1 AS id").schema())).isFalse();
+  }
+
+  private static LakeTable numbers(String name, int rows) {
+    LakeTable table = LAKE.table(name);
+    table.replace(
+        sql("SELECT id, 'old' AS word FROM range(0, " + rows + ", 1, 1)"), new RunId("a"));
+    return table;
+  }
+
+  private static Dataset<Row> none() {
+    return sql("SELECT 1L AS id, 'a' AS word WHERE false");
+  }
+
+  private static List<String> files(LakeTable table) {
+    Table loaded = table.load();
+    List<String> files = new java.util.ArrayList<>();
+    loaded.newScan().planFiles().forEach(task -> files.add(task.file().location()));
+    return files;
+  }
+
+  private static Dataset<Row> sql(String query) {
+    return SPARK.sql(query);
+  }
+}

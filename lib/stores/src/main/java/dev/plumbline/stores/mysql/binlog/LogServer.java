@@ -1,0 +1,216 @@
+package dev.plumbline.stores.mysql.binlog;
+
+import dev.plumbline.core.table.TableName;
+import dev.plumbline.stores.mysql.MySqlDialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a server says of its binary log, over SQL. */
+final class LogServer {
+  /** MySQL up to 8.3 and MariaDB know the first, MySQL from 8.4 on only the second. */
+  private static final List<String> STATUS =
+      List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS");
+
+  private static final int PARSE_ERROR = 1064;
+  private static final int UNKNOWN_VARIABLE = 1193;
+  private static final int NO_TABLE = 1146;
+
+  /** What stands in the log is committed in the engine within this time, or is waited for. */
+  private static final Duration COMMITTED = Duration.ofSeconds(2);
+
+  /** Offsets of longer files wrap in the log's own events. */
+  private static final long LONGEST = 0xFFFFFFFFL;
+
+  private static final Pattern SILENT =
+      Pattern.compile(
+          "\\s*CONSTRAINT `(?<name>.*)` FOREIGN KEY .*"
+              + " ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)");
+
+  private final Connection connection;
+
+  LogServer(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The server's UUID; MariaDB has none, and is told by its id. */
+  String identity() throws SQLException {
+    try {
+      return one("SELECT @@server_uuid");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != UNKNOWN_VARIABLE) {
+        throw e;
+      }
+      return "id-" + one("SELECT @@server_id");
+    }
+  }
+
+  /**
+   * @throws LogUnusableException when the log is off, filtered, or does not hold rows
+   */
+  void requireRows() throws SQLException, LogUnusableException {
+    Map<String, String> settings = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')")) {
+      while (rows.next()) {
+        settings.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+      }
+    }
+    if (!settings.getOrDefault("log_bin", "OFF").equalsIgnoreCase("ON")) {
+      throw new LogUnusableException("the server writes no binary log (log_bin is OFF)");
+    }
+    // MySQL 9 knows no other format, and perhaps no variable for it one day.
+    String format = settings.getOrDefault("binlog_format", "ROW");
+    if (!format.equalsIgnoreCase("ROW")) {
+      throw new LogUnusableException("binlog_format is " + format + ", not ROW");
+    }
+  }
+
+  /**
+   * A place before which all that the log holds is seen by every snapshot that is opened from now
+   * on. The log is written before the engine commits, so its end alone is no such place: MariaDB
+   * tells the place of a snapshot, elsewhere a moment is waited.
+   *
+   * @throws LogUnusableException when the server has no such place or filters its log
+   */
+  LogPlace visible() throws SQLException, LogUnusableException {
+    LogPlace end = end();
+    Optional<LogPlace> snapshot = snapshotPlace();
+    if (snapshot.isEmpty()) {
+      LockSupport.parkNanos(COMMITTED.toNanos());
+    }
+    LogPlace place = snapshot.orElse(end);
+    if (place.offset() > LONGEST) {
+      throw new LogUnusableException("log file " + place.file() + " is longer than 4 GiB");
+    }
+    return place;
+  }
+
+  private LogPlace end() throws SQLException, LogUnusableException {
+    for (String sql : STATUS) {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(sql)) {
+        if (row.next()) {
+          requireUnfiltered(row);
+          return new LogPlace(row.getString(1), row.getLong(2));
+        }
+        throw new LogUnusableException("the server writes no binary log");
+      } catch (SQLException e) {
+        if (e.getErrorCode() != PARSE_ERROR) {
+          throw e;
+        }
+      }
+    }
+    throw new LogUnusableException("the server does not say where its binary log ends");
+  }
+
+  private static void requireUnfiltered(ResultSet row) throws SQLException, LogUnusableException {
+    for (int i = 3; i <= 4; i++) {
+      String databases = row.getString(i);
+      if (databases != null && !databases.isBlank()) {
+        throw new LogUnusableException(
+            "the server filters its binary log ("
+                + row.getMetaData().getColumnLabel(i)
+                + " = "
+                + databases
+                + ")");
+      }
+    }
+  }
+
+  /** Where the log stood for a snapshot opened now; empty where the server does not tell. */
+  private Optional<LogPlace> snapshotPlace() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+      try (ResultSet rows = statement.executeQuery("SHOW STATUS LIKE 'Binlog_snapshot_%'")) {
+        Map<String, String> status = new HashMap<>();
+        while (rows.next()) {
+          status.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+        }
+        String file = status.getOrDefault("binlog_snapshot_file", "");
+        String offset = status.getOrDefault("binlog_snapshot_position", "0");
+        return file.isBlank()
+            ? Optional.empty()
+            : Optional.of(new LogPlace(file, Long.parseLong(offset)));
+      } finally {
+        statement.execute("COMMIT");
+      }
+    }
+  }
+
+  /** The log files that the server still has, by name, with their sizes in bytes. */
+  Map<String, Long> files() throws SQLException {
+    Map<String, Long> files = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {
+      while (rows.next()) {
+        files.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return files;
+  }
+
+  /** Names of a table's columns in their order. */
+  List<String> columns(TableName table) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT column_name FROM information_schema.columns"
+                + " WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position")) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.table());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The foreign keys of a table by which rows change that the log does not name: the engine follows
+   * them below the log (MySQL's manual, "InnoDB and foreign key constraints and replication").
+   */
+  List<String> silentKeys(TableName table) throws SQLException, LogUnusableException {
+    // Not from information_schema, which shows rules only to who may do more than read.
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + MySqlDialect.quote(table))) {
+      return row.next() ? row.getString(2).lines().flatMap(LogServer::silent).toList() : List.of();
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NO_TABLE) {
+        throw new LogUnusableException("there is no table " + table, e);
+      }
+      throw e;
+    }
+  }
+
+  private static Stream<String> silent(String line) {
+    Matcher matcher = SILENT.matcher(line);
+    return matcher.lookingAt() ? Stream.of(matcher.group("name")) : Stream.empty();
+  }
+
+  private String one(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
