@@ -36,6 +36,19 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** On a thread of its own, which sees the run's Spark session. */
+  void beside(Runnable task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              adopt();
+              task.run();
+            },
+            "compare");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** The lake as that session sees it. */
   public synchronized Lake lake() {
     SparkSession session = spark();

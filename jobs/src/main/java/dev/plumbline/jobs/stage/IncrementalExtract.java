@@ -230,7 +230,8 @@ final class IncrementalExtract {
   private Optional<Dataset<Row>> gone(
       MySqlSource source, Optional<PassingDigest> passing, FreshRows fresh) throws SQLException {
     Dataset<Row> keys = fresh.keysWith(bronze.rowsNow());
-    try (KeyDifferences found = KeyDifferences.find(context, table, tables, bronze.name(), keys)) {
+    try (KeyDifferences found =
+        KeyDifferences.find(context, engine, table, tables, bronze.name(), keys)) {
       if (!found.complete()) {
         throw new WholeInstead("the keys of source and bronze are very different");
       }

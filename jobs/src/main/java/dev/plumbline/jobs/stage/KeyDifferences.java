@@ -3,11 +3,13 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.CompareLimits;
 import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.DifferenceKind;
 import dev.plumbline.core.reconcile.judge.TableComparison;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.reconcile.plan.PlanLimits;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.digest.LakeKeys;
@@ -18,6 +20,7 @@ import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlDialect;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,10 @@ import org.apache.spark.sql.SparkSession;
  * are listed.
  */
 final class KeyDifferences implements AutoCloseable {
+  /** Keys are small, so that more of them may differ than rows of a comparison. */
+  private static final CompareLimits LIMITS =
+      new CompareLimits(PlanLimits.DEFAULT, 100_000, 300_000, KeyedCopies.PER_QUERY, 0);
+
   private final TableSpec table;
   private final TableForm form;
   private final KeyFile gone;
@@ -52,11 +59,21 @@ final class KeyDifferences implements AutoCloseable {
    * @param copy the keys of the copy, in columns named as in bronze, each once
    */
   static KeyDifferences find(
-      JobContext context, TableSpec table, ComparedTables tables, String name, Dataset<Row> copy)
-      throws java.sql.SQLException {
+      JobContext context,
+      Engine engine,
+      TableSpec table,
+      ComparedTables tables,
+      String name,
+      Dataset<Row> copy)
+      throws SQLException {
     TableForm form = form(table);
     KeyDifferences found = new KeyDifferences(table, form);
-    Settings settings = Settings.of(context.clock()).withDepth(Depth.ROWS).withSink(found::accept);
+    Settings settings =
+        Settings.of(context.clock())
+            .withDepth(Depth.ROWS)
+            .withLimits(LIMITS)
+            .withThreads(engine::beside)
+            .withSink(found::accept);
     found.complete =
         new TableComparison(
                 form, tables.source(table, form, ""), new LakeSide(name, copy, form), settings)

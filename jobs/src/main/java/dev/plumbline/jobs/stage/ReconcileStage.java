@@ -66,8 +66,8 @@ public final class ReconcileStage {
     PipelineComparisons comparisons =
         PipelineComparisons.of(
                 context,
-                this::beside,
-                new SparkChunks(engine::spark, context.pipeline().parallel(), this::beside))
+                engine::beside,
+                new SparkChunks(engine::spark, context.pipeline().parallel(), engine::beside))
             .keeping(progress);
     if (comparisons.asked().filter(Depth.STATE::equals).isPresent()) {
       return states(comparisons);
@@ -159,19 +159,6 @@ public final class ReconcileStage {
               ? List.of(StepResult.ok(0, 0, 0).remark(reason.get()))
               : step.action().run(progress);
         });
-  }
-
-  /** On a thread of its own, which sees the run's Spark session. */
-  private void beside(Runnable task) {
-    Thread thread =
-        new Thread(
-            () -> {
-              engine.adopt();
-              task.run();
-            },
-            "compare");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private Step step(String table, Pair pair, String need, Callable<Compared> comparison) {

@@ -127,6 +127,11 @@ class LakeStateTest {
     table.draft(sql("SELECT id FROM range(15)"), none(), new RunId("b"), Map.of()).publish();
     assertThat(state.worn(5)).isFalse();
     assertThat(state.worn(6)).isTrue();
+
+    table.draft(table.rowsNow(), new RunId("c"), Map.of()).publish();
+    assertThat(state.worn(17)).as("85 rows, none of which is deleted").isFalse();
+    assertThat(state.worn(18)).isTrue();
+    assertThat(table.files(Set.of(), "s3://unused").staged()).isFalse();
   }
 
   @Test
