@@ -34,9 +34,12 @@ public record ForeignKeyRules(String onDelete, String onUpdate) {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + MySqlDialect.quote(table))) {
       if (row.next()) {
-        row.getString(2).lines().map(KEY::matcher).filter(Matcher::matches).forEach(
-            key ->
-                rules.put(key.group("name").replace("``", "`"), rules(key.group("rest"))));
+        row.getString(2)
+            .lines()
+            .map(KEY::matcher)
+            .filter(Matcher::matches)
+            .forEach(
+                key -> rules.put(key.group("name").replace("``", "`"), rules(key.group("rest"))));
       }
     }
     return rules;

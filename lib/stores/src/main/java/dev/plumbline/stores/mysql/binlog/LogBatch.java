@@ -77,8 +77,7 @@ final class LogBatch implements LogStream.Listener {
 
   /** Whether the batch was read to its end. */
   boolean isComplete() {
-    return isHopeless()
-        || (!groups.passed().isBefore(until) && begun.containsKey(until.file()));
+    return isHopeless() || (!groups.passed().isBefore(until) && begun.containsKey(until.file()));
   }
 
   LogPlace reached() {
