@@ -145,6 +145,11 @@ public final class LakeTable {
    * @param facts by name, without prefix
    */
   public LakeDraft draft(Dataset<Row> rows, RunId run, Map<String, String> facts) {
+    return draft(LakeRows.of(rows), run, facts);
+  }
+
+  /** The same, written by the cheapest way there is. */
+  public LakeDraft draft(LakeRows rows, RunId run, Map<String, String> facts) {
     return LakeDraft.write(spark, this, rows, run, facts);
   }
 
@@ -343,9 +348,14 @@ public final class LakeTable {
       List<String> key,
       RunId run,
       Map<String, String> facts) {
+    return commit(run, () -> new LakeMerge(spark, this, key).run(gone, fresh, summary(run, facts)));
+  }
+
+  /** What a commit's summary says of the run and the data. */
+  static Map<String, String> summary(RunId run, Map<String, String> facts) {
     Map<String, String> summary = new LinkedHashMap<>(Map.of(RUN_ID, run.value()));
     facts.forEach((name, value) -> summary.put(FACTS + name, value));
-    return commit(run, () -> new LakeMerge(spark, this, key).run(gone, fresh, summary));
+    return summary;
   }
 
   /** Creates the table or adds columns to it; false where a column would go or change its type. */
