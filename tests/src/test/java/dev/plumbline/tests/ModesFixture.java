@@ -88,8 +88,11 @@ final class ModesFixture {
     }
   }
 
+  /** Statements that look through a table do not wait for rows of an open transaction. */
   Connection open() throws SQLException {
-    return sandbox.aurora();
+    Connection connection = sandbox.aurora();
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    return connection;
   }
 
   /** A row in each table, in a transaction that the caller ends. */

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * One table in each mode of extraction, under the same random changes: after each run on a source
  * that stands still, bronze and with it the fallback hold what the source holds, cell by cell.
- * Changes come before and while runs go on, commit late, change keys and change the tables.
+ * Changes come before and while runs go on, commit late, change keys and change the tables, and
+ * runs are killed.
  */
 @ExtendWith(SandboxExtension.class)
 class ModesIT {
-  /** Steps of an extraction by changes, in the order in which they begin. */
-  private static final List<String> STEPS =
-      List.of("extract step log", "extract step changes log", "started publish group mixed");
+  private static final String CHANGES = "extract step changes log";
 
   @TempDir Path folder;
 
@@ -47,42 +47,65 @@ class ModesIT {
   @MethodSource("seeds")
   void everyModeHoldsWhatTheSourceHolds(long seed) throws Exception {
     Random random = new Random(seed);
-    for (int round = 0; round < 2; round++) {
-      String when = "seed " + seed + " round " + round;
-      try (Connection late = fixture.open();
-          Statement statement = late.createStatement()) {
-        late.setAutoCommit(false);
-        fixture.lateRow(statement, random);
-        fixture.change(random, 60);
-        JsonNode report = fixture.runAndCompare(when + ", with a transaction open");
-        assertThat(fixture.message(report, "log")).as(when).startsWith("changes: ");
-        late.commit();
-      }
-      if (round == 0) {
-        fixture.change(random, 20);
-        try (Writer writer = fixture.writing(random.nextLong())) {
-          fixture.run();
-          writer.requireWritten();
-        }
-      } else {
-        fixture.addColumn();
-        fixture.change(random, 30);
-      }
+    withATransactionOpen(random, "seed " + seed);
+    fixture.change(random, 20);
+    try (Writer writer = fixture.writing(random.nextLong())) {
+      fixture.start().awaitLog(CHANGES).kill();
+      writer.requireWritten();
     }
-    JsonNode report = fixture.runAndCompare("seed " + seed + ", after a new column");
-    assertThat(fixture.message(report, "log")).contains("full: ");
-    fixture.change(random, 5);
-    report = fixture.runAndCompare("seed " + seed + ", the last changes");
+    JsonNode report = fixture.runAndCompare("seed " + seed + ", after a kill under load");
     assertThat(fixture.message(report, "log")).startsWith("changes: ");
-    report = fixture.runAndCompare("seed " + seed + ", nothing changed");
-    assertThat(fixture.message(report, "log")).isEqualTo("changes: nothing changed");
   }
 
-  static Stream<String> steps() {
-    return Boolean.getBoolean("plumbline.kills.each") ? STEPS.stream() : Stream.of(STEPS.get(1));
+  private void withATransactionOpen(Random random, String when) throws Exception {
+    try (Connection late = fixture.open();
+        Statement statement = late.createStatement()) {
+      late.setAutoCommit(false);
+      fixture.lateRow(statement, random);
+      fixture.change(random, 60);
+      JsonNode report = fixture.runAndCompare(when + ", with a transaction open");
+      assertThat(fixture.message(report, "log")).as(when).startsWith("changes: ");
+      late.commit();
+    }
   }
 
   @ParameterizedTest
+  @Tag("soak")
+  @MethodSource("seeds")
+  void everyModeHoldsWhatTheSourceHoldsAtLength(long seed) throws Exception {
+    Random random = new Random(seed);
+    for (int round = 0; round < 3; round++) {
+      String when = "seed " + seed + " round " + round;
+      withATransactionOpen(random, when);
+      try (Writer writer = fixture.writing(random.nextLong())) {
+        fixture.run();
+        writer.requireWritten();
+      }
+      fixture.runAndCompare(when + ", after a run under load");
+      fixture.addColumn();
+      fixture.change(random, 30);
+      JsonNode report = fixture.runAndCompare(when + ", with a new column");
+      assertThat(fixture.message(report, "log")).startsWith("full: ");
+      fixture.change(random, 5);
+      report = fixture.runAndCompare(when + ", a few changes");
+      assertThat(fixture.message(report, "log")).startsWith("changes: ");
+      report = fixture.runAndCompare(when + ", no changes");
+      assertThat(fixture.message(report, "log")).isEqualTo("changes: nothing changed");
+    }
+  }
+
+  /** Steps of a run with an extraction by changes, in the order in which they begin. */
+  static Stream<String> steps() {
+    return List.of(
+        "extract step log log",
+        CHANGES,
+        "started reconcile log source/bronze",
+        "started publish group mixed")
+        .stream();
+  }
+
+  @ParameterizedTest
+  @Tag("soak")
   @MethodSource("steps")
   void aRunThatIsKilledIsTakenUpByTheNext(String step) throws Exception {
     Random random = new Random(step.hashCode());

@@ -9,6 +9,7 @@ import dev.plumbline.core.table.TableName;
 import dev.plumbline.spark.TestMariaDb;
 import dev.plumbline.stores.mysql.MySqlCatalog;
 import dev.plumbline.stores.mysql.MySqlTable;
+import dev.plumbline.stores.mysql.SchemaReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,28 @@ class MySqlCatalogTest {
       assertThat(row.getString(5)).isEqualTo("REPEATABLE-READ");
     } finally {
       TestMariaDb.run("SET GLOBAL time_zone = 'SYSTEM'", "SET GLOBAL sql_mode = ''");
+    }
+  }
+
+  @Test
+  void anAccountThatOnlyReadsLearnsWhatForeignKeysDo() throws SQLException {
+    TestMariaDb.run(
+        "CREATE DATABASE related",
+        "CREATE TABLE related.parent (id int PRIMARY KEY)",
+        "CREATE TABLE related.child (id int PRIMARY KEY, a int, `b``c` int,"
+            + " CONSTRAINT falls FOREIGN KEY (a) REFERENCES related.parent (id)"
+            + " ON DELETE CASCADE ON UPDATE SET NULL,"
+            + " CONSTRAINT stays FOREIGN KEY (`b``c`) REFERENCES related.parent (id))");
+    try (Connection connection = TestMariaDb.reading().open()) {
+      assertThat(
+              new SchemaReader("aurora", connection)
+                  .read("related").tables().stream()
+                      .filter(table -> table.name().table().equals("child"))
+                      .findFirst()
+                      .orElseThrow()
+                      .foreignKeys())
+          .extracting(key -> key.name() + " " + key.onDelete() + " " + key.acts())
+          .containsExactly("falls CASCADE true", "stays NO ACTION false");
     }
   }
 

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -181,7 +182,7 @@ public final class SchemaReader {
         "SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema,"
             + " k.referenced_table_name, k.referenced_column_name, r.delete_rule, r.update_rule"
             + " FROM information_schema.key_column_usage k"
-            + " JOIN information_schema.referential_constraints r"
+            + " LEFT JOIN information_schema.referential_constraints r"
             + " ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name"
             + " AND r.constraint_name = k.constraint_name"
             + " WHERE k.table_schema = ? AND k.referenced_table_name IS NOT NULL"
@@ -198,10 +199,34 @@ public final class SchemaReader {
                   row.getString(8));
           keys.merge(List.of(row.getString(1), part.name()), part, SchemaReader::joined);
         });
+    rules(schema, keys);
     Map<String, List<ForeignKey>> byTable = new LinkedHashMap<>();
     keys.forEach(
         (name, key) -> byTable.computeIfAbsent(name.get(0), table -> new ArrayList<>()).add(key));
     return byTable;
+  }
+
+  /** Asks for the rules of each table by itself where information_schema hides them. */
+  private void rules(String schema, Map<List<String>, ForeignKey> keys) throws SQLException {
+    Map<String, Map<String, ForeignKeyRules>> rules = new HashMap<>();
+    for (Map.Entry<List<String>, ForeignKey> entry : keys.entrySet()) {
+      ForeignKey key = entry.getValue();
+      if (key.onDelete() == null) {
+        String table = entry.getKey().get(0);
+        if (!rules.containsKey(table)) {
+          rules.put(table, ForeignKeyRules.of(connection, new TableName(schema, table)));
+        }
+        ForeignKeyRules own = ForeignKeyRules.of(key.name(), rules.get(table));
+        entry.setValue(
+            new ForeignKey(
+                key.name(),
+                key.columns(),
+                key.parent(),
+                key.parentColumns(),
+                own.onDelete(),
+                own.onUpdate()));
+      }
+    }
   }
 
   private static ForeignKey joined(ForeignKey one, ForeignKey next) {

@@ -66,12 +66,18 @@ final class LogBatch implements LogStream.Listener {
   @Override
   public boolean event(Event event) {
     take(event);
-    return groups.inGroup() || groups.passed().isBefore(until) || !begun.containsKey(file);
+    return !isHopeless()
+        && (groups.inGroup() || groups.passed().isBefore(until) || !begun.containsKey(file));
+  }
+
+  /** Whether nothing more can be learned of any table. */
+  private boolean isHopeless() {
+    return !tables.isEmpty() && tables.values().stream().allMatch(table -> table.unknown != null);
   }
 
   /** Whether the batch was read to its end. */
   boolean isComplete() {
-    return !groups.passed().isBefore(until) && begun.containsKey(until.file());
+    return isHopeless() || (!groups.passed().isBefore(until) && begun.containsKey(until.file()));
   }
 
   LogPlace reached() {

@@ -1,7 +1,7 @@
 package dev.plumbline.stores.mysql.binlog;
 
 import dev.plumbline.core.table.TableName;
-import dev.plumbline.stores.mysql.MySqlDialect;
+import dev.plumbline.stores.mysql.ForeignKeyRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,9 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What a server says of its binary log, over SQL. */
 final class LogServer {
@@ -35,11 +32,6 @@ final class LogServer {
 
   /** Offsets of longer files wrap in the log's own events. */
   private static final long LONGEST = 0xFFFFFFFFL;
-
-  private static final Pattern SILENT =
-      Pattern.compile(
-          "\\s*CONSTRAINT `(?<name>.*)` FOREIGN KEY .*"
-              + " ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)");
 
   private final Connection connection;
 
@@ -189,21 +181,17 @@ final class LogServer {
    * them below the log (MySQL's manual, "InnoDB and foreign key constraints and replication").
    */
   List<String> silentKeys(TableName table) throws SQLException, LogUnusableException {
-    // Not from information_schema, which shows rules only to who may do more than read.
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + MySqlDialect.quote(table))) {
-      return row.next() ? row.getString(2).lines().flatMap(LogServer::silent).toList() : List.of();
+    try {
+      return ForeignKeyRules.of(connection, table).entrySet().stream()
+          .filter(key -> key.getValue().act())
+          .map(Map.Entry::getKey)
+          .toList();
     } catch (SQLException e) {
       if (e.getErrorCode() == NO_TABLE) {
         throw new LogUnusableException("there is no table " + table, e);
       }
       throw e;
     }
-  }
-
-  private static Stream<String> silent(String line) {
-    Matcher matcher = SILENT.matcher(line);
-    return matcher.lookingAt() ? Stream.of(matcher.group("name")) : Stream.empty();
   }
 
   private String one(String sql) throws SQLException {
