@@ -2,7 +2,10 @@ package dev.plumbline.jobs;
 
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.RunStatus;
+import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.run.StepProgress;
+import dev.plumbline.core.run.StepReport;
 import dev.plumbline.jobs.cli.JobName;
 import dev.plumbline.jobs.console.RunHeader;
 import dev.plumbline.jobs.graph.Step;
@@ -45,8 +48,8 @@ final class PipelineJob {
     try (Engine engine = new Engine(context);
         Lease protect = leases.acquire(pipeline, "protect", context.runId());
         Lease build = leases.acquire(pipeline, "build", context.runId())) {
-      if (context.job().stages().contains("extract")) {
-        context = new SourceColumns(context).look(log);
+      if (context.job().stages().contains("extract") && !follows()) {
+        return runEnd.finish();
       }
       List<Step> steps = steps(engine, protect, build);
       context.console().header(header(steps));
@@ -65,6 +68,31 @@ final class PipelineJob {
     Outcome outcome = runEnd.finish();
     reconcile.ifPresent(ReconcileStage::tidy);
     return outcome;
+  }
+
+  /** Lets the tables follow their source; false where one must not, and nothing is begun. */
+  private boolean follows() {
+    try {
+      context = new SourceColumns(context).look(log);
+      return true;
+    } catch (SourceException e) {
+      LOG.error("Nothing is extracted", e);
+      log.steps(
+          List.of(
+              new StepReport(
+                  "extract",
+                  context.pipeline().source(),
+                  0,
+                  0,
+                  0,
+                  0,
+                  0,
+                  RunStatus.FAILED,
+                  e.getMessage(),
+                  context.clock().instant())));
+      log.code(e.exitCode(), context.command(context.job().label()));
+      return false;
+    }
   }
 
   private List<Step> steps(Engine engine, Lease protect, Lease build) {
