@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -22,6 +23,22 @@ final class ParquetFiles {
   ParquetFiles(S3Client s3, String bucket) {
     this.s3 = s3;
     this.bucket = bucket;
+  }
+
+  /** All values of a Parquet file on this machine, a row a line. */
+  static String text(Path file) {
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT d::varchar FROM read_parquet('" + file + "') AS d")) {
+      StringBuilder text = new StringBuilder();
+      while (rows.next()) {
+        text.append(rows.getString(1)).append('\n');
+      }
+      return text.toString();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot read " + file, e);
+    }
   }
 
   /** Writes the rows of the query to {@code s3://bucket/key}. */

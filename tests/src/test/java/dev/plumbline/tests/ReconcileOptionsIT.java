@@ -138,8 +138,13 @@ class ReconcileOptionsIT {
       files = walk.filter(Files::isRegularFile).toList();
     }
     assertThat(files).anyMatch(file -> file.toString().endsWith("choices-source-replica.csv"));
+    assertThat(files).anyMatch(file -> file.toString().endsWith("choices-source-replica.parquet"));
     for (Path file : files) {
-      assertThat(Files.readString(file, UTF_8)).as(file.toString()).doesNotContain(SECRET);
+      String text =
+          file.toString().endsWith(".parquet")
+              ? ParquetFiles.text(file)
+              : Files.readString(file, UTF_8);
+      assertThat(text).as(file.toString()).doesNotContain(SECRET);
     }
   }
 

@@ -12,6 +12,11 @@ import dev.plumbline.core.reconcile.judge.CompareLimits;
 import dev.plumbline.core.reconcile.judge.ComparisonResult;
 import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.TableComparison;
+import dev.plumbline.core.reconcile.measure.ComparedStore;
+import dev.plumbline.core.reconcile.measure.TooSlowException;
+import dev.plumbline.core.reconcile.plan.Bucketing;
+import dev.plumbline.core.reconcile.plan.Chunk;
+import dev.plumbline.core.reconcile.plan.KeyRange;
 import dev.plumbline.core.reconcile.plan.PlanLimits;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.table.ColumnSpec;
@@ -22,7 +27,9 @@ import dev.plumbline.spark.TestSpark;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.MySqlDigestDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
+import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +43,9 @@ class SparkChunksTest {
       TableForm.of(
           COLUMNS.stream().map(one -> DigestColumn.of(one.name(), one.type())).toList(),
           List.of("id"));
+
+  private static final CompareLimits LIMITS =
+      new CompareLimits(new PlanLimits(1_000, 100, 1_000), 10_000, 10_000, 100, 20);
 
   @BeforeAll
   static void fill() {
@@ -93,16 +103,51 @@ class SparkChunksTest {
         .hasMessageContaining("spread.broken");
   }
 
+  @Test
+  void aChunkThatTakesTooLongIsCutUntilItDoesNot() {
+    // A row takes a millisecond, a planned chunk half a second.
+    TestMariaDb.run(
+        "CREATE OR REPLACE VIEW spread.slow AS SELECT id, name FROM spread.mine"
+            + " WHERE id <= 2000 AND SLEEP(0.001) = 0",
+        "CREATE OR REPLACE VIEW spread.quick AS SELECT id, name FROM spread.other"
+            + " WHERE id <= 2000");
+    Duration most = Duration.ofMillis(200);
+    Chunk planned =
+        new Chunk(
+            0,
+            new KeyRange(BigInteger.valueOf(500), BigInteger.valueOf(1_000)),
+            new Bucketing.ByRange(BigInteger.valueOf(100)));
+    try (ComparedStore slow = side("slow").open()) {
+      assertThatThrownBy(() -> slow.digests(planned, 1_000, most))
+          .isInstanceOf(TooSlowException.class);
+      assertThat(slow.digests(planned, 1_000)).as("without a limit").hasSize(5);
+    }
+    List<Difference> found = new ArrayList<>();
+
+    ComparisonResult result =
+        new TableComparison(
+                FORM,
+                side("slow"),
+                side("quick"),
+                TableComparison.Settings.of(Clock.systemUTC())
+                    .withLimits(LIMITS.withChunks(500).withChunkTime(most))
+                    .withSink(found::add))
+            .compare();
+
+    assertThat(result.leftRows()).isEqualTo(2_000);
+    assertThat(found)
+        .extracting(difference -> difference.kind().label() + " " + difference.key())
+        .containsExactlyInAnyOrder("changed 1", "missing 7");
+  }
+
   private static ComparisonResult compare(String other, int sessions, List<Difference> found) {
     SparkSession spark = TestSpark.session();
-    CompareLimits limits =
-        new CompareLimits(new PlanLimits(1_000, 100, 1_000), 10_000, 10_000, 100, 20);
     return new TableComparison(
             FORM,
             side("mine"),
             side(other),
             TableComparison.Settings.of(Clock.systemUTC())
-                .withLimits(limits)
+                .withLimits(LIMITS)
                 .withSink(found::add)
                 .withRunner(new SparkChunks(() -> spark, sessions, Runnable::run), Runnable::run))
         .compare();

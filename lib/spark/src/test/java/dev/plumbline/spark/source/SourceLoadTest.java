@@ -66,6 +66,27 @@ class SourceLoadTest {
   }
 
   @Test
+  void aSourceWithoutReplicasHasNoneBehind() throws SQLException {
+    TestMariaDb.reading();
+    TestMariaDb.run("GRANT SLAVE MONITOR ON *.* TO reader@'%'");
+    LimitsSpec noLag =
+        new LimitsSpec(
+            Duration.ZERO, LimitsSpec.UNLIMITED, LimitsSpec.UNLIMITED, 0, 0, Duration.ZERO, 0);
+    assertThat(noLag.watches()).isTrue();
+    try (Connection source = TestMariaDb.reading().open()) {
+      assertThatCode(() -> SourceLoad.await(source, "aurora", noLag, wait -> {}))
+          .doesNotThrowAnyException();
+    } finally {
+      TestMariaDb.run("REVOKE SLAVE MONITOR ON *.* FROM reader@'%'");
+    }
+    try (Connection source = TestMariaDb.reading().open()) {
+      assertThatThrownBy(() -> SourceLoad.await(source, "aurora", noLag, wait -> {}))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("MONITOR");
+    }
+  }
+
+  @Test
   void aHistoryListThatCannotBeSeenIsSaidSo() throws SQLException {
     try (Connection source = TestMariaDb.reading().open()) {
       assertThatThrownBy(

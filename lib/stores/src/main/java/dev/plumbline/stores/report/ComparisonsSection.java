@@ -83,8 +83,10 @@ final class ComparisonsSection implements Section {
     }
     String keys =
         each.sampleKeys().stream().limit(SAMPLES).map(Html::code).collect(Collectors.joining(", "));
+    // The cause of differences that were read names keys itself.
+    boolean named = !each.evidence().kinds().isEmpty();
     return Html.text(Differences.cause(each))
-        + (keys.isEmpty() ? "" : " <span class=\"keys\">such as " + keys + "</span>");
+        + (keys.isEmpty() || named ? "" : " <span class=\"keys\">such as " + keys + "</span>");
   }
 
   private static String proven(ReconcileReport each) {

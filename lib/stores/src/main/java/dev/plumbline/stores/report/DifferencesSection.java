@@ -46,8 +46,7 @@ final class DifferencesSection implements Section {
         + ". Compared "
         + Html.text(Human.instant(each.verifiedAt()))
         + ", "
-        + Html.text(each.columnsProven())
-        + " columns"
+        + Html.text(each.columnsProven().replaceFirst("of [0-9]+", "$0 columns"))
         + Html.text(each.conditions().isEmpty() ? "" : ", " + String.join("; ", each.conditions()))
         + ".</p>\n"
         + committed(evidence)
@@ -80,16 +79,17 @@ final class DifferencesSection implements Section {
   }
 
   private static String keys(Evidence evidence) {
-    HtmlTable table =
-        new HtmlTable("keys", "Keys that differ")
-            .text("Key")
-            .text("Difference")
-            .text("Left")
-            .text("Right");
+    boolean values = evidence.samples().stream().anyMatch(key -> !key.cells().isEmpty());
+    HtmlTable table = new HtmlTable("keys", "Keys that differ").text("Key").text("Difference");
+    if (values) {
+      table.text("Left").text("Right");
+    }
     for (Evidence.Key key : evidence.samples()) {
       List<Evidence.Cell> cells = key.cells();
-      if (cells.isEmpty()) {
+      if (cells.isEmpty() && values) {
         table.row(Html.code(key.key()), Html.text(key.kind()), "", "");
+      } else if (cells.isEmpty()) {
+        table.row(Html.code(key.key()), Html.text(key.kind()));
       }
       for (Evidence.Cell cell : cells) {
         table.row(
