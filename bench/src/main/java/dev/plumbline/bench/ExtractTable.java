@@ -60,6 +60,10 @@ record ExtractTable(String name, long rows, List<ColumnSpec> columns, List<Strin
     return table.build("wide", rows);
   }
 
+  ExtractTable named(String other) {
+    return new ExtractTable(other, rows, columns, values);
+  }
+
   TableSpec spec() {
     return new TableSpec(
         name,

@@ -7,9 +7,7 @@ import dev.plumbline.stores.mysql.MySqlSessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
@@ -19,7 +17,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * Writes MySQL's rows into data files on the executors: each value goes from the server's bytes
@@ -35,16 +32,17 @@ record FileTasks(
     PartDigests digests,
     List<Object> constants)
     implements LakeRows.Writer {
+  private static final String JOB_GROUP = "spark.jobGroup.id";
 
   @Override
   public List<DataFile> write(Table table) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    String operation = UUID.randomUUID().toString();
     Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
-    CollectionAccumulator<String> written = new CollectionAccumulator<>();
-    spark.sparkContext().register(written, "files of " + table.name());
-    Part part =
-        new Part(shared, UUID.randomUUID().toString(), sessions, digests, constants, written);
-    Set<String> kept = new HashSet<>();
+    Part part = new Part(shared, operation, sessions, digests, constants);
+    String group = context.getLocalProperty(JOB_GROUP);
+    context.setLocalProperty(JOB_GROUP, operation);
+    boolean written = false;
     try {
       List<DataFile> files =
           SparkFailures.call(
@@ -53,13 +51,13 @@ record FileTasks(
                   context.parallelize(queries, queries.size()).map(part).collect().stream()
                       .flatMap(List::stream)
                       .toList());
-      files.forEach(file -> kept.add(file.location()));
+      written = true;
       return files;
     } finally {
-      // Of a job that failed, or of a task that was run twice.
-      written.value().stream()
-          .filter(location -> !kept.contains(location))
-          .forEach(location -> table.io().deleteFile(location));
+      context.setLocalProperty(JOB_GROUP, group);
+      if (!written) {
+        new UnwantedFiles(context, table, operation).remove();
+      }
       shared.destroy();
     }
   }
@@ -70,8 +68,7 @@ record FileTasks(
       String operation,
       MySqlSessions sessions,
       PartDigests digests,
-      List<Object> constants,
-      CollectionAccumulator<String> written)
+      List<Object> constants)
       implements Function<RowQuery, List<DataFile>> {
     private static final long serialVersionUID = 1L;
 
@@ -82,9 +79,7 @@ record FileTasks(
           LakeFileWriter writer =
               new LakeFileWriter(
                   table.value(), query.number(), task.taskAttemptId(), operation, constants)) {
-        List<DataFile> files = new ArrayList<>(write(cursor, writer, task));
-        files.forEach(file -> written.add(file.location()));
-        return files;
+        return new ArrayList<>(write(cursor, writer, task));
       }
     }
 

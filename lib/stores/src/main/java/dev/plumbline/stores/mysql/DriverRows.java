@@ -1,20 +1,18 @@
 package dev.plumbline.stores.mysql;
 
-import com.mysql.cj.exceptions.CJException;
-import com.mysql.cj.protocol.Resultset;
-import com.mysql.cj.protocol.ResultsetRows;
-import com.mysql.cj.result.Row;
+import dev.plumbline.stores.mysql.DriverSocket.SentColumn;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 
 /** Takes each value from the driver, where the packets cannot be read: they are compressed. */
 final class DriverRows extends WireRows {
-  private final ResultsetRows rows;
+  private final ResultSet rows;
   private byte[] buffer = new byte[1024];
 
-  DriverRows(Resultset result) {
-    super(result.getColumnDefinition().getFields());
-    this.rows = result.getRows();
+  DriverRows(SentColumn[] columns, ResultSet rows) {
+    super(columns);
+    this.rows = rows;
   }
 
   @Override
@@ -24,18 +22,12 @@ final class DriverRows extends WireRows {
 
   @Override
   public boolean next() throws SQLException {
-    Row row;
-    try {
-      row = rows.next();
-    } catch (CJException e) {
-      throw new SQLException(e.getMessage(), e.getSQLState(), e.getVendorCode(), e);
-    }
-    if (row == null) {
+    if (!rows.next()) {
       return false;
     }
     int at = 0;
     for (int i = 0; i < columns(); i++) {
-      byte[] value = row.getBytes(i);
+      byte[] value = rows.getBytes(i + 1);
       if (value == null) {
         setNull(i);
         continue;

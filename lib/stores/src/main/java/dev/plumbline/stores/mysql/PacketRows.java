@@ -1,11 +1,10 @@
 package dev.plumbline.stores.mysql;
 
-import com.mysql.cj.protocol.FullReadInputStream;
-import com.mysql.cj.protocol.Resultset;
-import com.mysql.cj.protocol.SocketConnection;
+import dev.plumbline.stores.mysql.DriverSocket.SentColumn;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,8 +24,8 @@ final class PacketRows extends WireRows {
   private static final int INITIAL_BYTES = 1 << 18;
 
   private final ResultSet rows;
-  private final SocketConnection socket;
-  private final FullReadInputStream input;
+  private final DriverSocket socket;
+  private final InputStream input;
   private final int[] widths;
   private byte[] buffer = new byte[INITIAL_BYTES];
 
@@ -40,15 +39,11 @@ final class PacketRows extends WireRows {
 
   private boolean ended;
 
-  PacketRows(ResultSet rows, Resultset result, SocketConnection socket) throws SQLException {
-    super(result.getColumnDefinition().getFields());
+  PacketRows(SentColumn[] columns, ResultSet rows, DriverSocket socket) {
+    super(columns);
     this.rows = rows;
     this.socket = socket;
-    try {
-      this.input = socket.getMysqlInput();
-    } catch (IOException e) {
-      throw new SQLException(e.getMessage(), e);
-    }
+    this.input = socket.input();
     this.widths = new int[columns()];
     for (int i = 0; i < widths.length; i++) {
       widths[i] = width(i);
@@ -80,8 +75,7 @@ final class PacketRows extends WireRows {
   private boolean end() throws SQLException {
     ended = true;
     byte[] unread = Arrays.copyOfRange(buffer, from, until);
-    socket.setMysqlInput(
-        new FullReadInputStream(new SequenceInputStream(new ByteArrayInputStream(unread), input)));
+    socket.giveBack(new SequenceInputStream(new ByteArrayInputStream(unread), input));
     if (rows.next()) {
       throw new SQLException("the server sent a row after the last one");
     }

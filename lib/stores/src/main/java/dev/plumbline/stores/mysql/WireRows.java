@@ -1,12 +1,8 @@
 package dev.plumbline.stores.mysql;
 
-import com.mysql.cj.NativeSession;
-import com.mysql.cj.conf.PropertyKey;
-import com.mysql.cj.jdbc.JdbcConnection;
-import com.mysql.cj.protocol.Resultset;
-import com.mysql.cj.protocol.a.NativeProtocol;
-import com.mysql.cj.result.Field;
+import dev.plumbline.stores.mysql.DriverSocket.SentColumn;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +20,7 @@ import java.util.HexFormat;
 public abstract class WireRows {
   private static final int NULL = -1;
 
-  private final Field[] fields;
+  private final SentColumn[] columns;
   final int[] starts;
   final int[] lengths;
 
@@ -39,10 +35,10 @@ public abstract class WireRows {
     BYTES
   }
 
-  WireRows(Field[] fields) {
-    this.fields = fields;
-    this.starts = new int[fields.length];
-    this.lengths = new int[fields.length];
+  WireRows(SentColumn[] columns) {
+    this.columns = columns;
+    this.starts = new int[columns.length];
+    this.lengths = new int[columns.length];
   }
 
   /**
@@ -55,15 +51,11 @@ public abstract class WireRows {
     // Connector/J's word for: row by row as the server sends them.
     statement.setFetchSize(Integer.MIN_VALUE);
     ResultSet rows = statement.executeQuery();
-    Resultset result = rows.unwrap(Resultset.class);
-    NativeProtocol protocol =
-        ((NativeSession) statement.getConnection().unwrap(JdbcConnection.class).getSession())
-            .getProtocol();
-    boolean compressed =
-        protocol.getPropertySet().getBooleanProperty(PropertyKey.useCompression).getValue();
-    return compressed
-        ? new DriverRows(result)
-        : new PacketRows(rows, result, protocol.getSocketConnection());
+    Connection connection = statement.getConnection();
+    SentColumn[] columns = DriverSocket.columns(connection, rows);
+    return DriverSocket.of(connection)
+        .<WireRows>map(socket -> new PacketRows(columns, rows, socket))
+        .orElseGet(() -> new DriverRows(columns, rows));
   }
 
   /**
@@ -91,11 +83,11 @@ public abstract class WireRows {
   }
 
   public final int columns() {
-    return fields.length;
+    return columns.length;
   }
 
   public final Kind kind(int column) {
-    return switch (fields[column].getMysqlTypeId()) {
+    return switch (columns[column].type()) {
       case 1, 2, 3, 8, 9, 13 -> Kind.INTEGER;
       case 4 -> Kind.FLOAT;
       case 5 -> Kind.DOUBLE;
@@ -107,12 +99,12 @@ public abstract class WireRows {
   }
 
   public final boolean isUnsigned(int column) {
-    return fields[column].isUnsigned();
+    return columns[column].unsigned();
   }
 
   /** Bytes of a value that has no length of its own before it; 0 where it has. */
   final int width(int column) {
-    return switch (fields[column].getMysqlTypeId()) {
+    return switch (columns[column].type()) {
       case 1 -> 1;
       case 2, 13 -> 2;
       case 3, 4, 9 -> 4;
@@ -132,7 +124,7 @@ public abstract class WireRows {
   public final long integer(int column) {
     byte[] bytes = bytes();
     int start = starts[column];
-    boolean unsigned = fields[column].isUnsigned();
+    boolean unsigned = columns[column].unsigned();
     return switch (lengths[column]) {
       case 1 -> unsigned ? bytes[start] & 0xFF : bytes[start];
       case 2 -> {
@@ -178,7 +170,7 @@ public abstract class WireRows {
       case DATE, DATE_TIME -> WireTimes.shown(bytes, start, length, kind(column) == Kind.DATE);
       case TIME -> WireTimes.duration(bytes, start, length) + " µs";
       case BYTES ->
-          fields[column].isBinary()
+          columns[column].binary()
               ? HexFormat.of().formatHex(bytes, start, start + length)
               : text(column);
     };

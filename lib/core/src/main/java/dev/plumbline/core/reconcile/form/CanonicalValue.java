@@ -95,7 +95,25 @@ public final class CanonicalValue {
 
   /** By value; both zeros are one. Hexadecimal, so exact and the same in every Java. */
   public static String float32(float value) {
-    return Float.toHexString(value == 0f ? 0f : value).toLowerCase(Locale.ROOT);
+    return Math.abs(value) >= Float.MIN_NORMAL
+        ? hexadecimal(value)
+        : Float.toHexString(value == 0f ? 0f : value).toLowerCase(Locale.ROOT);
+  }
+
+  /** As Java has it, whose own method looks for zeros at the end by a regular expression. */
+  private static String hexadecimal(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    int exponent = Math.getExponent(value);
+    if (exponent < Double.MIN_EXPONENT || exponent > Double.MAX_EXPONENT) {
+      return Double.toHexString(value).toLowerCase(Locale.ROOT);
+    }
+    StringBuilder text = new StringBuilder(24).append(bits < 0 ? "-0x1." : "0x1.");
+    long digits = bits << 12;
+    do {
+      text.append(Character.forDigit((int) (digits >>> 60), 16));
+      digits <<= 4;
+    } while (digits != 0);
+    return text.append('p').append(exponent).toString();
   }
 
   /**
@@ -145,6 +163,6 @@ public final class CanonicalValue {
 
   /** By value; both zeros are one. */
   public static String float64(double value) {
-    return Double.toHexString(value == 0d ? 0d : value).toLowerCase(Locale.ROOT);
+    return hexadecimal(value == 0d ? 0d : value);
   }
 }

@@ -121,7 +121,12 @@ public final class RowBytes {
     return digits;
   }
 
-  /** A decimal by its value: without zeros at the end of its fraction. */
+  /**
+   * A decimal by its value: without zeros at the end of its fraction.
+   *
+   * @param unscaled of at most 18 digits
+   * @param scale at most 18
+   */
   public void putDecimal(long unscaled, int scale) {
     long rest = unscaled;
     int fraction = scale;

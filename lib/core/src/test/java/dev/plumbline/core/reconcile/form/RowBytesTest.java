@@ -1,0 +1,143 @@
+package dev.plumbline.core.reconcile.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.core.table.CanonicalForm;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RowBytesTest {
+  private static final RowForm FORM =
+      RowForm.of(
+          List.of(
+              column(CanonicalForm.INTEGER, 80),
+              column(CanonicalForm.DECIMAL, 80),
+              column(CanonicalForm.TEXT, 400),
+              column(CanonicalForm.PADDED_TEXT, 40),
+              column(CanonicalForm.TEXT, 65_535),
+              column(CanonicalForm.BYTES, 200),
+              column(CanonicalForm.BYTES, 2 * 40_000),
+              column(CanonicalForm.BITS, 80),
+              column(CanonicalForm.TEXT, 255)));
+
+  private final RowBytes bytes = new RowBytes(DigestStrength.STANDARD);
+
+  @Test
+  void theHashIsThatOfTheRowsText() {
+    Random random = new Random(7);
+    for (int i = 0; i < 300; i++) {
+      List<Object> row = new ArrayList<>();
+      row.add(i == 0 ? (Object) Long.MIN_VALUE : random.nextLong() >> random.nextInt(64));
+      row.add(decimal(random));
+      row.add(text(random, 80));
+      row.add(text(random, 10) + "  ");
+      row.add(text(random, 10_000));
+      row.add(bytes(random, 100));
+      row.add(bytes(random, 40_000));
+      row.add(bytes(random, 8));
+      row.add(text(random, 3));
+      for (int column = 0; column < row.size(); column++) {
+        if (random.nextInt(5) == 0) {
+          row.set(column, null);
+        }
+      }
+      assertThat(hash(row)).as("row %d", i).isEqualTo(expected(row));
+    }
+  }
+
+  @Test
+  void numbersAreWrittenAsTheirCanonicalText() {
+    for (long number : new long[] {0, 9, 10, -1, 99, 100, Long.MAX_VALUE, Long.MIN_VALUE, -1000}) {
+      for (int scale : new int[] {0, 1, 2, 5, 18}) {
+        List<Object> row = new ArrayList<>(Arrays.asList(new Object[9]));
+        row.set(0, number);
+        row.set(1, BigDecimal.valueOf(number / 10, scale));
+        assertThat(hash(row)).as("%d scale %d", number, scale).isEqualTo(expected(row));
+      }
+    }
+  }
+
+  private String hash(List<Object> row) {
+    bytes.begin();
+    for (int i = 0; i < row.size(); i++) {
+      RowForm.Slot slot = FORM.slots().get(i);
+      Object value = row.get(i);
+      if (value == null) {
+        bytes.nothing(slot);
+        continue;
+      }
+      put(slot, value);
+      bytes.end(slot);
+    }
+    return HexFormat.of().formatHex(bytes.hash());
+  }
+
+  private void put(RowForm.Slot slot, Object value) {
+    if (value instanceof Long number) {
+      bytes.putLong(number);
+    } else if (value instanceof BigDecimal decimal) {
+      bytes.putDecimal(decimal.unscaledValue().longValueExact(), decimal.scale());
+    } else if (value instanceof byte[] binary && slot.column().form() == CanonicalForm.BITS) {
+      bytes.putBits(binary);
+    } else if (value instanceof byte[] binary) {
+      bytes.putHex(binary, 0, binary.length);
+    } else {
+      byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+      int at = bytes.room(text.length);
+      System.arraycopy(text, 0, bytes.array(), at, text.length);
+      if (slot.column().form() == CanonicalForm.PADDED_TEXT) {
+        bytes.trim((byte) ' ');
+      }
+    }
+  }
+
+  private static String expected(List<Object> row) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      Object value = row.get(i);
+      values.add(value == null ? null : canonical(FORM.slots().get(i).column().form(), value));
+    }
+    return CanonicalBytes.hash(
+        CanonicalBytes.text(FORM, values, DigestStrength.STANDARD), DigestStrength.STANDARD);
+  }
+
+  private static String canonical(CanonicalForm form, Object value) {
+    return switch (form) {
+      case DECIMAL -> CanonicalValue.decimal((BigDecimal) value);
+      case PADDED_TEXT -> CanonicalValue.paddedText((String) value);
+      case BITS -> CanonicalValue.bits((byte[]) value);
+      case BYTES -> CanonicalValue.bytes((byte[]) value);
+      default -> value.toString();
+    };
+  }
+
+  private static String text(Random random, int longest) {
+    int length = random.nextInt(longest);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append(random.nextInt(4) == 0 ? "ü☃🚚" : "| ,~a");
+    }
+    return text.toString();
+  }
+
+  /** Of at most 18 digits. */
+  private static BigDecimal decimal(Random random) {
+    return BigDecimal.valueOf((random.nextLong() / 10) >> random.nextInt(64), random.nextInt(19));
+  }
+
+  private static byte[] bytes(Random random, int longest) {
+    byte[] bytes = new byte[random.nextInt(longest)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static DigestColumn column(CanonicalForm form, long maxBytes) {
+    return DigestColumn.of("c" + form + maxBytes, form, maxBytes);
+  }
+}
