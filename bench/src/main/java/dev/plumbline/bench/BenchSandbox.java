@@ -112,6 +112,11 @@ final class BenchSandbox implements AutoCloseable {
     return connection;
   }
 
+  /** Of the processes that take part in a measurement. */
+  CpuClock cpu() {
+    return CpuClock.of(process.toHandle());
+  }
+
   @Override
   public void close() {
     try {

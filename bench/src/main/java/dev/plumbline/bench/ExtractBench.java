@@ -4,7 +4,9 @@ import static dev.plumbline.bench.Report.decimal;
 import static dev.plumbline.bench.Report.number;
 
 import dev.plumbline.bench.Main.Settings;
+import dev.plumbline.bench.Stopwatch.Lap;
 import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.config.Endpoint.JdbcAccess;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.core.run.RunId;
@@ -25,7 +27,9 @@ import dev.plumbline.stores.mysql.MySqlTable;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,7 +63,7 @@ final class ExtractBench {
   static void run(Settings settings, PrintStream out) throws Exception {
     try (BenchSandbox sandbox = BenchSandbox.start(settings.home(), settings.folder())) {
       Endpoint.MySql endpoint = sandbox.env().endpoint("aurora", Endpoint.MySql.class);
-      MySqlSessions sessions = MySqlSessions.reading(endpoint, sandbox.secrets());
+      MySqlSessions sessions = plain(MySqlSessions.reading(endpoint, sandbox.secrets()));
       SparkSession spark = SparkSessions.start(sandbox.env(), sandbox.secrets(), "bench");
       try {
         ExtractBench bench = new ExtractBench(settings, spark, sessions, out);
@@ -71,11 +75,25 @@ final class ExtractBench {
     }
   }
 
+  /**
+   * Without TLS, for all contenders alike: on one machine the server's cipher, in software, would
+   * take more than all the rest of it.
+   */
+  private static MySqlSessions plain(MySqlSessions sessions) {
+    JdbcAccess access = sessions.access();
+    Map<String, String> properties = new HashMap<>(access.properties());
+    properties.put("sslMode", "DISABLED");
+    return new MySqlSessions(
+        sessions.endpoint(),
+        new JdbcAccess(access.url(), access.login(), properties),
+        sessions.secrets());
+  }
+
   private void measure(BenchSandbox sandbox, ExtractTable table) throws Exception {
     try (Connection mySql = sandbox.mySql()) {
       table.fill(mySql);
     }
-    Stopwatch clock = new Stopwatch();
+    Stopwatch clock = new Stopwatch(sandbox.cpu()::now);
     for (int round = 0; round < settings.rounds(); round++) {
       clock.time(DRIVER, () -> new BareDriver(sessions, table).read(cores()));
       clock.time(READING, () -> discard(stamped(rows(table, false))));
@@ -120,7 +138,7 @@ final class ExtractBench {
   private Void replace(ExtractTable table, boolean proof) throws Exception {
     LakeTable bronze = new Lake(spark).table(Lake.bronzeName(table.spec()));
     SourceRows rows = rows(table, proof);
-    LakeDraft draft = bronze.draft(stamped(rows), RUN);
+    LakeDraft draft = bronze.draft(rows.stamped(RUN, Instant.EPOCH, "bench"), RUN, Map.of());
     if (proof) {
       TableDigest said = rows.digest().get().orElseThrow().digest();
       TableForm form = TableForm.of(table.spec());
@@ -161,22 +179,48 @@ final class ExtractBench {
         table.columns().size(),
         settings.rounds(),
         Runtime.getRuntime().maxMemory() >> 20);
-    Report report = new Report("", "seconds", "times as fast as Spark JDBC", "rows/s");
+    Report report =
+        new Report(
+            "",
+            "seconds",
+            "times as fast as Spark JDBC",
+            "rows/s",
+            "CPU s",
+            "of it JVM",
+            "MySQL",
+            "S3",
+            "times as little CPU");
+    double leastCpu =
+        STOCK_PARTITIONS.stream()
+            .mapToDouble(partitions -> clock.leastCpu(stockName(partitions)))
+            .min()
+            .orElseThrow();
     for (String what : List.of(DRIVER, READING, STOCK_READING, OURS, PROVEN)) {
-      line(report, table, what, clock.best(what), best);
+      line(report, table, what, clock, best, leastCpu);
     }
     for (int partitions : STOCK_PARTITIONS) {
-      line(report, table, stockName(partitions), clock.best(stockName(partitions)), best);
+      line(report, table, stockName(partitions), clock, best, leastCpu);
     }
     report.print(out);
   }
 
   private static void line(
-      Report report, ExtractTable table, String what, double seconds, double best) {
+      Report report,
+      ExtractTable table,
+      String what,
+      Stopwatch clock,
+      double best,
+      double leastCpu) {
+    Lap lap = clock.fastest(what);
     report.line(
         what,
-        decimal(seconds),
-        decimal(best / seconds),
-        number(Math.round(table.rows() / seconds)));
+        decimal(lap.seconds()),
+        decimal(best / lap.seconds()),
+        number(Math.round(table.rows() / lap.seconds())),
+        decimal(lap.cpu().all()),
+        decimal(lap.cpu().jvm()),
+        decimal(lap.cpu().database()),
+        decimal(lap.cpu().storage()),
+        decimal(leastCpu / clock.leastCpu(what)));
   }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** {@code bench digests} and {@code bench extract}, from the project's folder. */
+/** {@code bench digests|extract|incremental}, from the project's folder. */
 public final class Main {
   private Main() {}
 
@@ -16,8 +16,9 @@ public final class Main {
     switch (which) {
       case "digests" -> DigestBench.run(settings.orRows(10_000_000), out);
       case "extract" -> ExtractBench.run(settings.orRows(5_000_000), out);
+      case "incremental" -> IncrementalBench.run(settings.orRows(5_000_000), out);
       default -> {
-        System.err.println("Usage: bench/bench digests|extract");
+        System.err.println("Usage: bench/bench digests|extract|incremental");
         System.exit(2);
       }
     }

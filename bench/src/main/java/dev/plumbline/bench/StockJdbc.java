@@ -24,7 +24,7 @@ final class StockJdbc {
 
   Dataset<Row> rows(ExtractTable table, int partitions) {
     JdbcAccess access = sessions.access();
-    Map<String, String> options = new HashMap<>();
+    Map<String, String> options = new HashMap<>(access.properties());
     options.put("url", access.url());
     options.put("driver", "com.mysql.cj.jdbc.Driver");
     options.put("user", access.login().user());

@@ -35,6 +35,14 @@ class BenchIT {
         .anyMatch(line -> line.contains("plumbline, MySQL to Iceberg, proven"));
   }
 
+  @Test
+  void extractsWhatChanged() throws Exception {
+    IncrementalBench.run(new Settings(HOME, 20_000, 1, false), out);
+    assertThat(lines())
+        .anyMatch(line -> line.startsWith("narrow: 20,000 rows of 8 columns, extracted by cursor"))
+        .anyMatch(line -> line.contains("incremental: nothing changed"));
+  }
+
   private Stream<String> lines() {
     return printed.toString(StandardCharsets.UTF_8).lines();
   }

@@ -30,6 +30,21 @@ public record JobContext(
         other, options, env, pipeline, selection, otherRun, secrets, store, console, clock);
   }
 
+  /** The same with other declarations of the pipeline's tables. */
+  JobContext with(PipelineConfig other) {
+    return new JobContext(
+        job,
+        options,
+        env,
+        other,
+        new Selection(options.select(), other),
+        runId,
+        secrets,
+        store,
+        console,
+        clock);
+  }
+
   /** A command line of this job's environment and pipeline, for messages. */
   public String command(String jobAndFlags) {
     return "bin/plumbline "

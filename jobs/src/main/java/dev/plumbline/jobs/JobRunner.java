@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,11 +221,14 @@ public final class JobRunner {
   private Outcome onPipeline(Request.Job request, Function<JobContext, Outcome> job) {
     JobOptions options = (JobOptions) request.options();
     EnvConfig env = launch.env(options);
-    PipelineConfig pipeline = launch.pipeline(options.pipeline(), options);
-    Selection selection = new Selection(options.select(), pipeline);
+    PipelineConfig declared = launch.pipeline(options.pipeline(), options);
+    Selection selection = new Selection(options.select(), declared);
     Secrets secrets = launch.secrets(env);
+    // These jobs ask the source itself.
+    boolean asks = Stream.of("extract", "ingest").anyMatch(request.name().stages()::contains);
     try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets);
         Console console = launch.console(options)) {
+      PipelineConfig pipeline = asks ? declared : SourceColumns.known(declared, store, env.state());
       return job.apply(
           new JobContext(
               request.name(),

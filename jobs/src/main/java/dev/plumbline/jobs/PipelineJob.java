@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class PipelineJob {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineJob.class);
 
-  private final JobContext context;
+  private JobContext context;
   private final RunLog log;
   private final RunRecords records;
   private Optional<ReconcileStage> reconcile = Optional.empty();
@@ -45,6 +45,9 @@ final class PipelineJob {
     try (Engine engine = new Engine(context);
         Lease protect = leases.acquire(pipeline, "protect", context.runId());
         Lease build = leases.acquire(pipeline, "build", context.runId())) {
+      if (context.job().stages().contains("extract")) {
+        context = new SourceColumns(context).look(log);
+      }
       List<Step> steps = steps(engine, protect, build);
       context.console().header(header(steps));
       if (context.options().dryRun()) {

@@ -106,7 +106,7 @@ final class BronzeDelta {
    * What was done.
    *
    * @param read rows that were read from the source
-   * @param changed rows that bronze has now and had not before, or not so
+   * @param changed rows that bronze was given, those among them that it had so already
    * @param gone keys that bronze has no more
    */
   record Outcome(LakeCommit commit, long read, long changed, long gone) {}
@@ -126,11 +126,13 @@ final class BronzeDelta {
       String reason = "";
       for (int reading = 0; reading < READINGS; reading++) {
         fresh.clear();
+        LOG.info("extract step read {}", table.id());
         Reading read = reader.read(fresh);
         Change change = change(fresh, read);
         if (change.nothing()) {
           return unchanged(change);
         }
+        LOG.info("extract step write {}", table.id());
         LakeDraft draft = draft(change);
         Optional<String> wrong = wrong(draft, change);
         if (wrong.isEmpty()) {
@@ -230,8 +232,7 @@ final class BronzeDelta {
 
   /** What bronze holds under those keys; without digests where nothing is proven. */
   private TableDigest went(Dataset<Row> keys) {
-    Dataset<Row> present = bronze.rowsNow();
-    Dataset<Row> among = present.join(keys, same(present, keys), "left_semi");
+    Dataset<Row> among = bronze.under(keys);
     if (table.extraction().proof()) {
       return LakeDigest.of(bronze.name(), among, form);
     }
@@ -294,6 +295,7 @@ final class BronzeDelta {
   }
 
   private Outcome published(LakeDraft draft, Change change) {
+    LOG.info("extract step publish {}", table.id());
     Map<String, String> notes = new LinkedHashMap<>();
     carried(change).ifPresent(digest -> notes.put(TableExtract.SOURCE_DIGEST, Json.line(digest)));
     LakeCommit commit = draft.publish(notes);

@@ -10,11 +10,13 @@ import dev.plumbline.jobs.RunLog;
 import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
 import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.model.ModelBuilder;
 import dev.plumbline.spark.model.ModelGraph;
 import dev.plumbline.spark.model.ModelReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** bronze → silver → gold, each table behind its quality gate. */
@@ -97,7 +99,12 @@ public final class BuildStage {
       return Optional.empty();
     }
     Optional<ModelReport> report = builder().unchanged(model);
-    report.ifPresent(kept -> log.quarantine(kept.quarantine()));
+    report.ifPresent(
+        kept -> {
+          new LakeState(engine.lake().table(model.table()))
+              .confirm(context.runId(), context.pipeline().keep(), Map.of());
+          log.quarantine(kept.quarantine());
+        });
     return report.map(
         kept ->
             new StepResult(

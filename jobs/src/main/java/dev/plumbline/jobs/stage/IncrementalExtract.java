@@ -8,6 +8,7 @@ import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.CursorSpec;
 import dev.plumbline.core.table.CursorSpec.Deletes;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.jobs.stage.BronzeDelta.Outcome;
 import dev.plumbline.jobs.stage.BronzeDelta.Reading;
@@ -148,7 +149,11 @@ final class IncrementalExtract {
     String remark =
         outcome.changed() + outcome.gone() == 0
             ? "incremental: nothing changed"
-            : "incremental: " + outcome.changed() + " new or changed, " + outcome.gone() + " gone";
+            : "incremental: "
+                + Human.count(outcome.changed(), "row")
+                + " written, "
+                + Human.count(outcome.gone(), "key")
+                + " gone";
     return new Extracted(outcome.commit(), outcome.read(), remark + warning);
   }
 

@@ -13,7 +13,6 @@ import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeCommit;
 import dev.plumbline.spark.lake.LakeDraft;
 import dev.plumbline.spark.lake.LakeTable;
-import dev.plumbline.spark.source.BronzeRows;
 import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
 import dev.plumbline.spark.source.SourceRows;
@@ -107,8 +106,7 @@ final class TableExtract {
           new MySqlSource(engine.spark(), sessions).rows(table, source.actual(), source.passing());
       LakeDraft draft =
           bronze.draft(
-              BronzeRows.stamp(
-                  rows.rows(),
+              rows.stamped(
                   context.runId(),
                   context.clock().instant(),
                   endpoint.name() + ":" + table.source()),

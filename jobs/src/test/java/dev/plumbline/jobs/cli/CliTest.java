@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.jobs.cli.Cli.Request;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,26 @@ class CliTest {
         .isEqualTo(Map.of("parallel", "4", "tables.users.group", "people"));
     assertThat(options.runId(OTHER)).isEqualTo(new RunId("r1"));
     assertThat(options.dryRun()).isTrue();
+  }
+
+  @Test
+  void whatIsReadAgainIsARangeOfTheCursor() {
+    assertThat(options("run", "--backfill", "2026-01-01..2026-02-01").backfill())
+        .contains(new Backfill("2026-01-01", "2026-02-01"));
+    assertThat(options("extract", "--backfill=-5..7").backfill()).contains(new Backfill("-5", "7"));
+    assertThat(options("extract", "--full-refresh").fullRefresh()).isTrue();
+    assertThat(options("run").fullRefresh()).isFalse();
+    assertThat(options("run").backfill()).isEmpty();
+    assertThatThrownBy(() -> options("run", "--backfill", "2026-01-01").backfill())
+        .hasMessage(
+            "Cannot extract: --backfill is '2026-01-01' and must be FROM..TO, such as"
+                + " 2026-01-01..2026-02-01");
+  }
+
+  private static JobOptions options(String job, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(job, "--env", "e", "--pipeline", "p"));
+    arguments.addAll(List.of(more));
+    return (JobOptions) ((Request.Job) Cli.parse(arguments)).options();
   }
 
   @Test

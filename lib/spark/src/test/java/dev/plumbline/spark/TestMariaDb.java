@@ -46,6 +46,18 @@ public final class TestMariaDb {
     return sessions("pw");
   }
 
+  /** The same, whose packets are compressed. */
+  public static MySqlSessions compressed() {
+    MySqlSessions plain = reading();
+    return new MySqlSessions(
+        plain.endpoint(),
+        new JdbcAccess(
+            plain.access().url(),
+            plain.access().login(),
+            Map.of("sslMode", "DISABLED", "useCompression", "true")),
+        plain.secrets());
+  }
+
   public static MySqlSessions sessions(String password) {
     try {
       Path endpoints = Files.createTempFile(FOLDER, "endpoints", ".json");

@@ -2,6 +2,7 @@ package dev.plumbline.core.config;
 
 import dev.plumbline.core.config.ConfigException.Problem;
 import dev.plumbline.core.config.ModelSpec.Rules;
+import dev.plumbline.core.table.Evolve;
 import dev.plumbline.core.table.TableSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,11 +50,12 @@ public final class ConfigLoader {
   public PipelineConfig pipeline(String folder) {
     List<Problem> problems = new ArrayList<>(refusedOverrides());
     YamlFile yaml = new YamlFile(source, problems, interpolate);
-    List<TableSpec> tables = tables(folder, yaml, problems);
-    List<ModelSpec> models = models(folder, yaml, problems);
     Map<String, String> own = new LinkedHashMap<>(overrides);
     own.keySet().removeIf(key -> key.startsWith("env.") || key.startsWith("tables."));
     Section root = yaml.read(folder + "/pipeline.yaml", own);
+    Evolve evolve = root.oneOf("evolve", Evolve.class, Evolve.WARN);
+    List<TableSpec> tables = tables(folder, yaml, problems, evolve);
+    List<ModelSpec> models = models(folder, yaml, problems);
     PipelineConfig config =
         new PipelineConfig(
             root.text("name"),
@@ -87,13 +89,15 @@ public final class ConfigLoader {
     return config;
   }
 
-  private List<TableSpec> tables(String folder, YamlFile yaml, List<Problem> problems) {
+  private List<TableSpec> tables(
+      String folder, YamlFile yaml, List<Problem> problems, Evolve evolve) {
     List<TableSpec> tables = new ArrayList<>();
     Map<String, String> fileOfId = new HashMap<>();
     Map<String, String> fileOfSource = new HashMap<>();
     for (String path : files(folder + "/tables", ".yaml", problems)) {
       TableSpec table =
-          TableReader.read(yaml.read(path, overridesBelow("tables." + baseName(path) + ".")));
+          TableReader.read(
+              yaml.read(path, overridesBelow("tables." + baseName(path) + ".")), evolve);
       tables.add(table);
       String other = fileOfId.put(table.id(), path);
       if (other != null) {

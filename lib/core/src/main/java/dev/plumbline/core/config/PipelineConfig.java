@@ -56,6 +56,12 @@ public record PipelineConfig(
     models = List.copyOf(models);
   }
 
+  /** The same pipeline with other declarations of its tables. */
+  public PipelineConfig withTables(List<TableSpec> others) {
+    return new PipelineConfig(
+        name, folder, source, api, warehouse, keep, parallel, publishMethod, serve, others, models);
+  }
+
   /**
    * @throws PlumblineException exit 2 when there is no such table
    */

@@ -4,6 +4,7 @@ import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.ColumnSpec.TooLong;
 import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.ColumnType;
+import dev.plumbline.core.table.Evolve;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.table.TableSpec.IngestSpec;
@@ -24,7 +25,10 @@ final class TableReader {
 
   private TableReader() {}
 
-  static TableSpec read(Section root) {
+  /**
+   * @param evolve what holds where the file says nothing
+   */
+  static TableSpec read(Section root, Evolve evolve) {
     String id = root.text("id");
     if (!id.isEmpty() && !ID.matcher(id).matches()) {
       root.problem("id", "key 'id' is '" + id + "' and must match [a-z][a-z0-9_]*");
@@ -51,7 +55,8 @@ final class TableReader {
             ReconcileReader.read(root.section("reconcile"), columns, key),
             root.has("ingest")
                 ? Optional.of(ingest(root.section("ingest"), id, columns))
-                : Optional.empty());
+                : Optional.empty(),
+            root.oneOf("evolve", Evolve.class, evolve));
     root.done();
     return spec;
   }

@@ -4,6 +4,7 @@ import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.schema.DataFacts.Probe;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.SourceTable.Column;
+import dev.plumbline.core.schema.SourceTable.ForeignKey;
 import dev.plumbline.core.table.ColumnClass;
 import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.CursorSpec;
@@ -44,6 +45,9 @@ record TablePlan(
 
   /** Names of columns that Plumbline adds to bronze. */
   private static final Set<String> BOOKKEEPING = Set.of("_run_id", "_ingested_at", "_source");
+
+  /** Rules by which a foreign key changes no row when its parent's key changes. */
+  private static final Set<String> HARMLESS = Set.of("RESTRICT", "NO ACTION", "");
 
   private static final Pattern CHANGED_AT =
       Pattern.compile(
@@ -93,14 +97,21 @@ record TablePlan(
 
   /**
    * The column by which only changed rows could be read: the server itself sets it whenever it
-   * updates a row, and an index begins with it; empty where there is none or no key.
+   * updates a row, and an index begins with it; empty where there is none or no key, or where
+   * foreign keys change rows, which the server does without setting it.
    */
   Optional<Column> cursor() {
     return columns.stream()
         .filter(column -> column.stamped() && CursorSpec.isTime(type(column)))
         .filter(column -> table.leadsIndex(column.name()) && !hasZeroDates(column))
         .filter(column -> identified())
+        .filter(column -> table.foreignKeys().stream().noneMatch(TablePlan::changesRows))
         .findFirst();
+  }
+
+  private static boolean changesRows(ForeignKey foreignKey) {
+    return foreignKey.onDelete().toUpperCase(Locale.ROOT).startsWith("SET ")
+        || !HARMLESS.contains(foreignKey.onUpdate().toUpperCase(Locale.ROOT));
   }
 
   private boolean identified() {

@@ -3,7 +3,9 @@ package dev.plumbline.core.preflight;
 import dev.plumbline.core.preflight.Finding.Area;
 import dev.plumbline.core.preflight.Finding.Severity;
 import dev.plumbline.core.schema.SourceTable;
+import dev.plumbline.core.schema.SourceTable.ForeignKey;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
 import dev.plumbline.core.text.Human;
 import java.math.BigInteger;
 import java.util.List;
@@ -83,8 +85,22 @@ public final class ExtractionChecks {
         .toList();
   }
 
-  /** What an extraction by a cursor will find hard. */
+  /** What an extraction in the declared mode will find hard. */
   public static List<Finding> declared(SourceTable table, TableSpec declared) {
+    if (declared.extraction().mode() == Mode.CHANGES) {
+      return table.foreignKeys().stream()
+          .filter(ForeignKey::acts)
+          .map(
+              key ->
+                  hard(
+                      table,
+                      "it is extracted by its changes, and foreign key "
+                          + key.name()
+                          + " changes rows that the binary log does not name: each run reads all"
+                          + " rows",
+                      "use mode incremental or full, or let the application delete the rows"))
+          .toList();
+    }
     return declared
         .extraction()
         .cursor()

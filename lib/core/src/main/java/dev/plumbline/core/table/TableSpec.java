@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param route when readers are moved from the replica to the fallback, and back
  * @param expect known exceptions of the replica
  * @param reconcile how the copies are compared
+ * @param evolve what is done when the source's columns have changed
  */
 public record TableSpec(
     String id,
@@ -27,7 +28,8 @@ public record TableSpec(
     RouteSpec route,
     List<ExpectSpec> expect,
     ReconcileSpec reconcile,
-    Optional<IngestSpec> ingest) {
+    Optional<IngestSpec> ingest,
+    Evolve evolve) {
 
   public TableSpec {
     key = List.copyOf(key);
@@ -56,7 +58,25 @@ public record TableSpec(
         RouteSpec.standard(),
         List.of(),
         ReconcileSpec.standard(),
-        ingest);
+        ingest,
+        Evolve.WARN);
+  }
+
+  /** The same table with other columns. */
+  public TableSpec withColumns(List<ColumnSpec> others) {
+    return new TableSpec(
+        id,
+        source,
+        key,
+        others,
+        group,
+        extraction,
+        publish,
+        route,
+        expect,
+        reconcile,
+        ingest,
+        evolve);
   }
 
   public ColumnSpec column(String name) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.core.config.ConfigException.Problem;
+import dev.plumbline.core.table.Evolve;
 import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.ReconcileSpec;
 import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.StopSpec;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.PublishSpec;
 import dev.plumbline.core.table.TierSpec;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -54,7 +56,30 @@ class ConfigLoaderTest {
     assertThat(users.group()).isEqualTo("users");
     assertThat(users.column("id").nullable()).isFalse();
     assertThat(users.column("born").nullable()).isTrue();
-    assertThat(users.publish().fallback()).isTrue();
+    assertThat(users.publish())
+        .isEqualTo(new PublishSpec(true, Optional.empty(), List.of(), 20, 100));
+    assertThat(users.evolve()).isEqualTo(Evolve.WARN);
+  }
+
+  @Test
+  void howATableIsPublishedAndFollowsItsSourceIsRead() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\nevolve: fail\n");
+    write(
+        "tables/users.yaml",
+        TABLE
+            + "publish: {fallback: false, distKey: id, sortKey: [born], changedPercent: 5,"
+            + " wholeAfter: 7}\n");
+    write(
+        "tables/others.yaml",
+        TABLE.replace("id: users", "id: others").replace("blog}", "blog, table: o}")
+            + "evolve: evolve\n");
+
+    PipelineConfig pipeline = loader(Map.of()).pipeline(folder.toString());
+
+    assertThat(pipeline.table("users").publish())
+        .isEqualTo(new PublishSpec(false, Optional.of("id"), List.of("born"), 5, 7));
+    assertThat(pipeline.table("users").evolve()).isEqualTo(Evolve.FAIL);
+    assertThat(pipeline.table("others").evolve()).isEqualTo(Evolve.EVOLVE);
   }
 
   @Test

@@ -92,6 +92,26 @@ class ExtractionReaderTest {
         "[id]", "{cursor: updated_at}", "key 'extraction.cursor' is for mode incremental only");
   }
 
+  @Test
+  void changesNeedAKeyThatNamesRowsAndNothingElse() {
+    assertThat(read("[id]", "{mode: changes}"))
+        .isEqualTo(new ExtractionSpec(Mode.CHANGES, 1_000_000));
+    assertRefused(
+        "[]",
+        "{mode: changes}",
+        "users.yaml",
+        "key 'extraction.mode' is 'changes' and the table has no key");
+    assertRefused(
+        "[id, share]",
+        "{mode: changes}",
+        "users.yaml",
+        "'changes' and key column 'share' is double, which identifies no row exactly");
+    assertRefused(
+        "[id]",
+        "{mode: changes, cursor: updated_at}",
+        "key 'extraction.cursor' is for mode incremental only");
+  }
+
   private void assertRefused(String key, String extraction, String... reasons) {
     assertThatThrownBy(() -> read(key, extraction))
         .isInstanceOf(ConfigException.class)

@@ -163,13 +163,24 @@ class InitPlanTest {
             .primaryKey("id")
             .holding(2_000_000, 1L << 20)
             .build();
-    InitPlan plan = plan(DataFacts.NONE, large, unindexed);
+    SourceTable acting =
+        Tables.table("returns")
+            .column("id", "int not null")
+            .column("order_id", "int")
+            .stamped("updated_at", "timestamp not null")
+            .primaryKey("id")
+            .index("changed", "updated_at")
+            .references("order_id", "orders", "SET NULL")
+            .holding(2_000_000, 1L << 20)
+            .build();
+    InitPlan plan = plan(DataFacts.NONE, large, unindexed, acting);
 
     assertThat(plan.files().get("tables/orders.yaml"))
         .contains(
             "  splitRows: 250000\n  # All rows are read each time.",
             "  # mode: incremental\n  # cursor: updated_at\n");
     assertThat(plan.files().get("tables/carts.yaml")).doesNotContain("incremental");
+    assertThat(plan.files().get("tables/returns.yaml")).doesNotContain("incremental");
     assertThat(read(plan).table("orders").extraction().mode()).isEqualTo(Mode.FULL);
   }
 

@@ -45,14 +45,32 @@ class TableChecksTest {
         .isEmpty();
   }
 
+  @Test
+  void aForeignKeyThatActsMakesExtractionByChangesUseless() {
+    SourceTable acting = keyed("v", "int").references("v", "parent", "CASCADE").build();
+    SourceTable idle = keyed("v", "int").references("v", "parent", "RESTRICT").build();
+    TableSpec changes = extracted(new ExtractionSpec(Mode.CHANGES, 1));
+    assertThat(ExtractionChecks.declared(acting, changes))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.reason())
+                    .contains("by its changes, and foreign key fk_v changes rows"));
+    assertThat(ExtractionChecks.declared(idle, changes)).isEmpty();
+  }
+
   private static TableSpec extracted(CursorSpec cursor) {
+    return extracted(new ExtractionSpec(Mode.INCREMENTAL, 1, true, Optional.of(cursor)));
+  }
+
+  private static TableSpec extracted(ExtractionSpec extraction) {
     return new TableSpec(
         "t",
         new TableName("shop", "t"),
         List.of("id"),
         List.of(),
         "t",
-        new ExtractionSpec(Mode.INCREMENTAL, 1, true, Optional.of(cursor)),
+        extraction,
         new PublishSpec(true, Optional.empty(), List.of()),
         Optional.empty());
   }

@@ -44,9 +44,14 @@ final class CanonicalRow implements Serializable {
   List<String> values(InternalRow row) {
     List<String> values = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      values.add(row.isNullAt(i) ? null : value(row, i));
+      values.add(text(row, i));
     }
     return values;
+  }
+
+  /** The canonical value of one column; null for NULL. */
+  String text(InternalRow row, int column) {
+    return row.isNullAt(column) ? null : value(row, column);
   }
 
   private String value(InternalRow row, int i) {
@@ -57,11 +62,11 @@ final class CanonicalRow implements Serializable {
       case FLOAT64 -> CanonicalValue.float64(row.getDouble(i));
       case BITS -> CanonicalValue.bits(row.getBinary(i));
       case BYTES -> CanonicalValue.bytes(row.getBinary(i));
-      case TEXT -> text(row, i);
-      case PADDED_TEXT -> CanonicalValue.paddedText(text(row, i));
+      case TEXT -> string(row, i);
+      case PADDED_TEXT -> CanonicalValue.paddedText(string(row, i));
       case DATE -> CanonicalValue.date(LocalDate.ofEpochDay(row.getInt(i)));
       case LOCAL_MICROS, INSTANT_MICROS -> Long.toString(row.getLong(i));
-      case JSON -> CanonicalJson.of(text(row, i));
+      case JSON -> CanonicalJson.of(string(row, i));
     };
   }
 
@@ -80,10 +85,10 @@ final class CanonicalRow implements Serializable {
     if (types.get(i) instanceof DecimalType type) {
       return row.getDecimal(i, type.precision(), type.scale()).toJavaBigDecimal();
     }
-    return new BigDecimal(text(row, i));
+    return new BigDecimal(string(row, i));
   }
 
-  private static String text(InternalRow row, int i) {
+  private static String string(InternalRow row, int i) {
     return new String(row.getUTF8String(i).getBytes(), StandardCharsets.UTF_8);
   }
 }

@@ -53,6 +53,8 @@ final class LakeDelete {
                       + view
                       + " s ON "
                       + same
+                      + " AND "
+                      + KeySpan.condition(keys, "t.")
                       + " WHEN MATCHED THEN DELETE"));
     } finally {
       spark.catalog().dropTempView(view);

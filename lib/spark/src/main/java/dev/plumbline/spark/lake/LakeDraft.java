@@ -5,9 +5,13 @@ import dev.plumbline.spark.SparkFailures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManageSnapshots;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,25 +46,51 @@ public final class LakeDraft {
   }
 
   static LakeDraft write(
-      SparkSession spark,
-      LakeTable table,
-      Dataset<Row> rows,
-      RunId run,
-      Map<String, String> facts) {
+      SparkSession spark, LakeTable table, LakeRows rows, RunId run, Map<String, String> facts) {
     clear(table);
-    if (!table.adapt(rows.schema())) {
+    if (!table.adapt(rows.rows().schema())) {
       LakeTable scratch = table.scratch();
-      scratch.replace(rows, run);
+      scratch.replace(rows.rows(), run);
       return new LakeDraft(spark, table, run, facts, Optional.of(scratch));
     }
     LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
+    Table target = table.load();
+    if (rows.files().isPresent() && writesFiles(target)) {
+      draft.replace(target, rows.files().get().write(target));
+      return draft;
+    }
     table.change("create a branch of", refs -> refs.createBranch(draft.branch()));
     SparkFailures.run(
         "write " + table.name(),
         () ->
-            LakeTable.withFacts(LakeTable.writer(rows, draft.branchName(), run), facts)
+            LakeTable.withFacts(LakeTable.writer(rows.rows(), draft.branchName(), run), facts)
                 .overwrite(functions.lit(true)));
     return draft;
+  }
+
+  /** Whether files that tasks write themselves are as the table's properties want them. */
+  private static boolean writesFiles(Table table) {
+    Map<String, String> properties = table.properties();
+    return table.spec().isUnpartitioned()
+        && table.sortOrder().isUnsorted()
+        && properties.getOrDefault("write.format.default", "parquet").equals("parquet")
+        && properties.getOrDefault("write.parquet.compression-codec", "zstd").equals("zstd");
+  }
+
+  /** Makes these files the draft, in one commit, which makes the branch too. */
+  private void replace(Table target, List<DataFile> files) {
+    SparkFailures.run(
+        "write " + table.name(),
+        () -> {
+          OverwriteFiles change =
+              target
+                  .newOverwrite()
+                  .overwriteByRowFilter(Expressions.alwaysTrue())
+                  .toBranch(branch());
+          files.forEach(change::addFile);
+          LakeTable.summary(run, facts).forEach(change::set);
+          change.commit();
+        });
   }
 
   /**

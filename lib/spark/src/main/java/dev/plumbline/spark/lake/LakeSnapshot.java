@@ -54,7 +54,7 @@ public final class LakeSnapshot {
     if (snapshot == null) {
       return 0;
     }
-    String counted = snapshot.summary().get("plumbline.rows");
+    String counted = snapshot.summary().get(LakeTable.factName(LakeState.ROWS));
     if (counted != null) {
       return Long.parseLong(counted);
     }

@@ -27,6 +27,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -144,6 +145,11 @@ public final class LakeTable {
    * @param facts by name, without prefix
    */
   public LakeDraft draft(Dataset<Row> rows, RunId run, Map<String, String> facts) {
+    return draft(LakeRows.of(rows), run, facts);
+  }
+
+  /** The same, written by the cheapest way there is. */
+  public LakeDraft draft(LakeRows rows, RunId run, Map<String, String> facts) {
     return LakeDraft.write(spark, this, rows, run, facts);
   }
 
@@ -162,18 +168,7 @@ public final class LakeTable {
 
   /** How many rows the table has now, from its metadata where that says so. */
   public long rowCount() {
-    Snapshot snapshot = load().currentSnapshot();
-    if (snapshot == null) {
-      return 0;
-    }
-    String counted = snapshot.summary().get(FACTS + LakeState.ROWS);
-    if (counted != null) {
-      return Long.parseLong(counted);
-    }
-    // Rows that are deleted in files of their own are among the records of the data files.
-    return number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0
-        ? number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP)
-        : SparkFailures.call("count the rows of " + name(), () -> rowsNow().count());
+    return snapshot().rowCount();
   }
 
   /** What was committed last, if anything was. */
@@ -319,6 +314,21 @@ public final class LakeTable {
     return LakeDraft.change(spark, this, keys, fresh, run, facts);
   }
 
+  /**
+   * The rows of the present snapshot under some keys.
+   *
+   * @param keys each once, in the table's types, in columns named as there
+   */
+  public Dataset<Row> under(Dataset<Row> keys) {
+    Dataset<Row> present = rowsNow().where(KeySpan.condition(keys, ""));
+    Column same = functions.lit(true);
+    for (String name : keys.columns()) {
+      String quoted = "`" + name.replace("`", "``") + "`";
+      same = same.and(present.col(quoted).eqNullSafe(keys.col(quoted)));
+    }
+    return present.join(keys, same, "left_semi");
+  }
+
   /** Whether rows of that shape can be put beside those that are there, column by column. */
   public boolean fits(StructType rows) {
     return exists() && TableSchema.same(load().schema(), TableSchema.of(rows));
@@ -338,9 +348,14 @@ public final class LakeTable {
       List<String> key,
       RunId run,
       Map<String, String> facts) {
+    return commit(run, () -> new LakeMerge(spark, this, key).run(gone, fresh, summary(run, facts)));
+  }
+
+  /** What a commit's summary says of the run and the data. */
+  static Map<String, String> summary(RunId run, Map<String, String> facts) {
     Map<String, String> summary = new LinkedHashMap<>(Map.of(RUN_ID, run.value()));
     facts.forEach((name, value) -> summary.put(FACTS + name, value));
-    return commit(run, () -> new LakeMerge(spark, this, key).run(gone, fresh, summary));
+    return summary;
   }
 
   /** Creates the table or adds columns to it; false where a column would go or change its type. */

@@ -109,7 +109,9 @@ public final class MySqlSource {
                 rowType,
                 queries,
                 new RowReaders(sessions, rowType, digests.orElse(null)))),
-        () -> digests.map(PartDigests::total));
+        () -> digests.map(PartDigests::total),
+        Optional.of(
+            constants -> new FileTasks(spark, sessions, queries, digests.orElse(null), constants)));
   }
 
   /** The columns of a table in bronze, without those that Plumbline adds. */

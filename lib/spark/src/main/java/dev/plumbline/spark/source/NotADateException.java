@@ -7,8 +7,8 @@ final class NotADateException extends RuntimeException {
   private final String column;
   private final String value;
 
-  NotADateException(String column, String value, Throwable cause) {
-    super(column + " holds " + value, cause);
+  NotADateException(String column, String value) {
+    super(column + " holds " + value);
     this.column = column;
     this.value = value;
   }

@@ -1,6 +1,12 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.core.run.RunId;
+import dev.plumbline.spark.lake.LakeRows;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,5 +16,23 @@ import org.apache.spark.sql.Row;
  *
  * @param digest known once an action has read the rows, of the last action where there were
  *     several; empty where none is taken
+ * @param files how tasks write the rows into files, each with those constants at its end; empty
+ *     where only Spark can
  */
-public record SourceRows(Dataset<Row> rows, Supplier<Optional<ReadDigest>> digest) {}
+public record SourceRows(
+    Dataset<Row> rows,
+    Supplier<Optional<ReadDigest>> digest,
+    Optional<Function<List<Object>, LakeRows.Writer>> files) {
+  public SourceRows(Dataset<Row> rows, Supplier<Optional<ReadDigest>> digest) {
+    this(rows, digest, Optional.empty());
+  }
+
+  /** The rows as bronze has them, with the columns that {@link BronzeRows#stamp} adds. */
+  public LakeRows stamped(RunId run, Instant ingestedAt, String source) {
+    List<Object> constants =
+        List.of(run.value(), ChronoUnit.MICROS.between(Instant.EPOCH, ingestedAt), source);
+    return new LakeRows(
+        BronzeRows.stamp(rows, run, ingestedAt, source),
+        files.map(writer -> writer.apply(constants)));
+  }
+}

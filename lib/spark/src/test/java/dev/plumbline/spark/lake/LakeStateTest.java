@@ -60,6 +60,30 @@ class LakeStateTest {
   }
 
   @Test
+  void rowsAreFoundUnderKeysOfAnyKind() {
+    LakeTable table = LAKE.table("lake_test.under");
+    table.replace(
+        sql("SELECT * FROM VALUES (1L, 'a'), (1L, 'A'), (7L, 'b'), (NULL, 'n') AS t(id, word)"),
+        new RunId("a"));
+
+    assertThat(table.under(sql("SELECT 1L AS id UNION ALL SELECT 5L")).count()).isEqualTo(2);
+    assertThat(table.under(sql("SELECT 7L AS id UNION ALL SELECT NULL")).count()).isEqualTo(2);
+    assertThat(table.under(sql("SELECT 'A' AS word")).count()).isEqualTo(1);
+    assertThat(table.under(sql("SELECT 1L AS id, 'a' AS word")).count()).isEqualTo(1);
+    assertThat(table.under(sql("SELECT 1L AS id WHERE false")).count()).isZero();
+
+    table
+        .draft(
+            sql("SELECT 1L AS id, 'A' AS word UNION ALL SELECT NULL, 'n'"),
+            none(),
+            new RunId("b"),
+            Map.of())
+        .publish();
+    assertThat(table.rows().orderBy("id").collectAsList())
+        .containsExactly(RowFactory.create(1L, "a"), RowFactory.create(7L, "b"));
+  }
+
+  @Test
   void whatIsKnownLastIsFoundWhateverCameAfterIt() {
     LakeTable table = numbers("lake_test.known", 10);
     LakeState state = new LakeState(table);

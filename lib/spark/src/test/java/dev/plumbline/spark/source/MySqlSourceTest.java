@@ -25,6 +25,10 @@ import dev.plumbline.stores.mysql.MySqlCatalog;
 import dev.plumbline.stores.mysql.MySqlCharsets;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,6 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -131,6 +138,119 @@ class MySqlSourceTest {
       assertThat(rows.get(1).isNullAt(i)).as(values.get(i).type() + " null").isTrue();
     }
     assertThat(assertDigestIsThatOfTheRows(table).rows()).isEqualTo(2);
+    assertThat(shown(filed(table))).isEqualTo(shown(rows));
+    assertThat(shown(source(TestMariaDb.compressed(), table, false).rows().collectAsList()))
+        .isEqualTo(shown(rows));
+  }
+
+  private static List<String> shown(List<Row> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                IntStream.range(0, row.size())
+                    .mapToObj(i -> shown(row.get(i)))
+                    .collect(Collectors.joining(" | ")))
+        .toList();
+  }
+
+  /** The table's rows after tasks have written them into files. */
+  private static List<Row> filed(TableSpec table) {
+    SourceRows read = source(TestMariaDb.reading(), table, true);
+    LakeTable lake = new Lake(TestSpark.session()).table("filed." + table.source().schema());
+    RunId run = new RunId("run" + RUNS.incrementAndGet());
+    LakeCommit commit =
+        lake.draft(read.stamped(run, NOW, "aurora:" + table.source()), run, Map.of()).publish();
+    TableDigest said = read.digest().get().orElseThrow().digest();
+    assertThat(said.rows()).isEqualTo(commit.rows());
+    assertThat(LakeDigest.of("t", lake.rows(), TableForm.of(table))).isEqualTo(said);
+    String stamp = "_run_id = '" + run + "' and _source = 'aurora:" + table.source() + "'";
+    assertThat(lake.rows().where(stamp + " and _ingested_at = '" + NOW + "'").count())
+        .isEqualTo(said.rows());
+    return lake.rows().drop("_run_id", "_ingested_at", "_source").collectAsList();
+  }
+
+  @Test
+  void whatTasksWriteIntoFilesIsWhatSparkWrites() {
+    // More rows than a page holds, more values than a dictionary, nulls on some pages only.
+    TestMariaDb.run(
+        "CREATE DATABASE pages",
+        "USE pages",
+        "CREATE TABLE t (id bigint unsigned PRIMARY KEY, few varchar(10), some int, many double,"
+            + " late varchar(200), never text, cost decimal(30,4), price decimal(9,2), at datetime)",
+        "INSERT INTO t SELECT seq, elt(seq % 3 + 1, 'a', 'bb', NULL), seq % 5000, seq / 7,"
+            + " if(seq < 30000, 'same', repeat(md5(seq), 3)), NULL, seq * 12345678901 / 7,"
+            + " if(seq % 2, -seq / 100, NULL), from_unixtime(seq * 1000) FROM seq_1_to_60000");
+    TableSpec table =
+        new TableSpec(
+            "t",
+            new TableName("pages", "t"),
+            List.of("id"),
+            List.of(
+                column("id", "bigint unsigned not null"),
+                column("few", "varchar(10)"),
+                column("some", "int"),
+                column("many", "double"),
+                column("late", "varchar(200)"),
+                column("never", "text"),
+                column("cost", "decimal(30,4)"),
+                column("price", "decimal(9,2)"),
+                column("at", "datetime")),
+            "t",
+            new ExtractionSpec(ExtractionSpec.Mode.FULL, 1_000_000),
+            new PublishSpec(true, Optional.empty(), List.of()),
+            Optional.empty());
+
+    List<String> written = shown(filed(table));
+
+    assertThat(written).hasSize(60_000);
+    assertThat(written.stream().sorted().toList())
+        .isEqualTo(shown(read(table).collectAsList()).stream().sorted().toList());
+    assertThat(
+            new Lake(TestSpark.session())
+                .table("filed.pages")
+                .rows()
+                .where("id = 29999 or at = '1970-01-02 00:00:00' or price = -0.01")
+                .select("id")
+                .collectAsList())
+        .extracting(row -> row.getDecimal(0).intValueExact())
+        .contains(29_999);
+  }
+
+  @Test
+  void whereATaskFailsNoFileIsLeft() throws IOException {
+    TestMariaDb.run(
+        "CREATE DATABASE failing",
+        "USE failing",
+        "SET sql_mode='ALLOW_INVALID_DATES'",
+        "CREATE TABLE t (id int PRIMARY KEY, d date)",
+        "INSERT INTO t SELECT seq, '2026-01-01' FROM seq_1_to_20000",
+        "UPDATE t SET d = '2026-02-31' WHERE id = 20000");
+    TableSpec table =
+        table(
+            "failing",
+            "t",
+            List.of("id"),
+            List.of(column("id", "int not null"), column("d", "date")));
+    LakeTable lake = new Lake(TestSpark.session()).table("filed.failing");
+
+    assertThatThrownBy(() -> filed(table))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("column d holds 2026-02-31 in the row with id = 20000");
+
+    assertThat(lake.rows().inputFiles()).isEmpty();
+    Path folder =
+        Path.of(
+                URI.create(
+                    TestSpark.session()
+                        .table("lake.filed.failing.metadata_log_entries")
+                        .select("file")
+                        .first()
+                        .getString(0)))
+            .getParent()
+            .getParent();
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".parquet"));
+    }
   }
 
   @Test
@@ -289,6 +409,9 @@ class MySqlSourceTest {
     lake.replace(passing.rows(), new RunId("lenient"));
     ReadDigest said = passing.digest().get().orElseThrow();
     assertThat(said.zeroDates()).isEqualTo(2);
+    assertThat(shown(filed(lenient)).stream().sorted().toList())
+        .containsExactly(
+            "7 | null | null", "8 | null | null", "9 | 2026-02-28 | 2026-02-28T01:02:03.004");
     assertThat(LakeDigest.of("t", lake.rows(), TableForm.of(lenient))).isEqualTo(said.digest());
   }
 
@@ -304,6 +427,7 @@ class MySqlSourceTest {
     assertThat(lake.committed(run)).isPresent();
     assertThat(lake.rowCount()).isZero();
     assertThat(lake.files(java.util.Set.of(), "unused").files()).isEmpty();
+    assertThat(filed(table)).isEmpty();
   }
 
   private static Dataset<Row> stamped(TableSpec table, RunId run) {
@@ -311,26 +435,22 @@ class MySqlSourceTest {
   }
 
   private static SourceRows passing(TableSpec table) {
-    MySqlSessions sessions = TestMariaDb.reading();
-    try (Connection connection = sessions.open()) {
-      MySqlTable actual =
-          new MySqlCatalog("aurora", connection).require(List.of(table)).get(table.id());
-      PassingDigest passing = PassingDigest.of(table, MySqlCharsets.of(connection, table.source()));
-      return new MySqlSource(TestSpark.session(), sessions)
-          .rows(table, actual, Optional.of(passing));
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return source(TestMariaDb.reading(), table, true);
   }
 
   private static Dataset<Row> read(TableSpec table) {
-    MySqlSessions sessions = TestMariaDb.reading();
+    return source(TestMariaDb.reading(), table, false).rows();
+  }
+
+  private static SourceRows source(MySqlSessions sessions, TableSpec table, boolean proof) {
     try (Connection connection = sessions.open()) {
       MySqlTable actual =
           new MySqlCatalog("aurora", connection).require(List.of(table)).get(table.id());
-      return new MySqlSource(TestSpark.session(), sessions)
-          .rows(table, actual, Optional.empty())
-          .rows();
+      Optional<PassingDigest> passing =
+          proof
+              ? Optional.of(PassingDigest.of(table, MySqlCharsets.of(connection, table.source())))
+              : Optional.empty();
+      return new MySqlSource(TestSpark.session(), sessions).rows(table, actual, passing);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -7,9 +7,8 @@ import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.table.ColumnClass;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.stores.mysql.WireRows;
 import java.io.Serializable;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,10 @@ public final class PassingDigest implements Serializable {
     for (int i = 0; i < form.columns().size(); i++) {
       DigestColumn column = form.columns().get(i);
       if (column.columnClass() == ColumnClass.BY_SPARK) {
-        toolColumns.add(i + 1);
+        toolColumns.add(i);
       }
     }
-    this.firstExpression = form.columns().size() + 1;
+    this.firstExpression = form.columns().size();
   }
 
   /**
@@ -75,14 +74,17 @@ public final class PassingDigest implements Serializable {
   }
 
   /** Adds the current row. */
-  public void add(ResultSet row, DigestSum sum) throws SQLException {
-    String stored = row.getString(firstExpression);
+  public void add(WireRows row, DigestSum sum) {
+    if (row.isNull(firstExpression)) {
+      sum.addUnhashed();
+      return;
+    }
     String folded = "";
-    if (!toolColumns.isEmpty() && stored != null) {
-      String identity = form.keyless() ? stored : row.getString(firstExpression + 1);
+    if (!toolColumns.isEmpty()) {
+      String identity = row.text(form.keyless() ? firstExpression : firstExpression + 1);
       folded = tool().hash(identity, tool().values(row, toolColumns));
     }
-    sum.add(stored, folded);
+    sum.add(row.bytes(), row.start(firstExpression), folded);
   }
 
   private ToolDigest tool() {

@@ -7,9 +7,11 @@ import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.table.ColumnClass;
+import dev.plumbline.stores.mysql.WireRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Folds the columns that no SQL can digest, out of rows that are streamed by. */
@@ -38,10 +40,11 @@ final class ToolDigest {
   }
 
   /** The columns' canonical values, which lie at those places of the current row. */
-  List<String> values(ResultSet row, List<Integer> places) throws SQLException {
+  List<String> values(WireRows row, List<Integer> places) {
     List<String> values = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      values.add(value(columns.get(i), row, places.get(i)));
+      int place = places.get(i);
+      values.add(row.isNull(place) ? null : value(columns.get(i), row, place));
     }
     return values;
   }
@@ -49,6 +52,19 @@ final class ToolDigest {
   /** The hash of the values, tied to their row. */
   String hash(String identity, List<String> values) {
     return CanonicalBytes.toolHash(identity, rowForm, values, form.strength());
+  }
+
+  private static String value(DigestColumn column, WireRows row, int place) {
+    return switch (column.form()) {
+      case FLOAT32 -> CanonicalValue.float32((float) row.real(place));
+      case FLOAT64 -> CanonicalValue.float64(row.real(place));
+      case BYTES -> {
+        int start = row.start(place);
+        yield CanonicalValue.bytes(
+            Arrays.copyOfRange(row.bytes(), start, start + row.length(place)));
+      }
+      default -> CanonicalJson.of(row.text(place));
+    };
   }
 
   private static String value(DigestColumn column, ResultSet row, int index) throws SQLException {

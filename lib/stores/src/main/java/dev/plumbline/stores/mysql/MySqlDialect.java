@@ -30,13 +30,11 @@ public final class MySqlDialect {
   /**
    * The expression under which a column leaves the server, and how its value is then to be taken.
    *
-   * <p>Dates and times leave as text in MySQL's own notation: {@code TO_DAYS} and {@code
-   * TIMESTAMPDIFF} take 2026-02-00 for a date and count year 0 as a common year, and a driver takes
-   * them through a calendar; the text is what is stored.
+   * <p>Every column leaves as it is stored: the binary protocol, which {@link WireRows} reads, is
+   * exact in each type, and gives also the dates that no calendar holds.
    */
   public static Projection projection(ColumnSpec column) {
-    String name = quote(column.name());
-    return new Projection(expression(name, column.type()), Wire.of(column.type()));
+    return new Projection(quote(column.name()), Wire.of(column.type()));
   }
 
   /** {@code SELECT} of all columns in their order, without a {@code WHERE}. */
@@ -61,16 +59,6 @@ public final class MySqlDialect {
         .collect(Collectors.joining(", "));
   }
 
-  private static String expression(String name, ColumnType type) {
-    return switch (type.type()) {
-      case DATE, DATETIME, TIMESTAMP, TIME, DECIMAL_WIDE -> "CAST(" + name + " AS CHAR)";
-      case YEAR -> "CAST(" + name + " AS SIGNED)";
-      // The bits of BIT(64) wrap into the sign, which is what an eight-byte value holds.
-      case BIT -> "CAST(CAST(" + name + " AS UNSIGNED) AS SIGNED)";
-      default -> name;
-    };
-  }
-
   /** An expression of the SELECT list and the form of its value. */
   public record Projection(String expression, Wire wire) {}
 
@@ -85,13 +73,13 @@ public final class MySqlDialect {
     /** UTF-8 bytes. */
     TEXT,
     BYTES,
-    /** Long whose eight bytes, high one first, are the value. */
+    /** The bits, high byte first. */
     BITS,
-    /** ASCII in MySQL's notation, see {@link MySqlTimes#days}. */
+    /** See {@link WireTimes#days}. */
     DATE,
-    /** ASCII in MySQL's notation, see {@link MySqlTimes#micros}; a TIMESTAMP is in UTC. */
+    /** See {@link WireTimes#micros}; a TIMESTAMP is in UTC. */
     DATE_TIME,
-    /** ASCII in MySQL's notation, see {@link MySqlTimes#duration}. */
+    /** See {@link WireTimes#duration}. */
     TIME;
 
     static Wire of(ColumnType type) {

@@ -76,6 +76,28 @@ public final class CanonicalBytes {
     return Long.parseLong(hash, start, start + DigestStrength.LANE_DIGITS, 16);
   }
 
+  /** As {@link #laneBits(String, int)}, of a hash in lower-case hex that begins there. */
+  public static long laneBits(byte[] hex, int start, int lane) {
+    int from = start + lane * DigestStrength.LANE_DIGITS;
+    long bits = 0;
+    for (int i = from; i < from + DigestStrength.LANE_DIGITS; i++) {
+      int digit = hex[i];
+      bits = (bits << 4) | (digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    }
+    return bits;
+  }
+
+  /** As {@link #laneBits(String, int)}, of the hash's own bytes. */
+  public static long laneBits(byte[] hash, int lane) {
+    int digit = lane * DigestStrength.LANE_DIGITS;
+    long bits = 0;
+    for (int i = digit; i < digit + DigestStrength.LANE_DIGITS; i++) {
+      int shift = i % 2 == 0 ? 4 : 0;
+      bits = (bits << 4) | ((hash[i / 2] >> shift) & 0xF);
+    }
+    return bits;
+  }
+
   /** The hash bucket of a hash: its last 32 bits modulo the number of buckets. */
   public static long bucket(String hash, long buckets) {
     return Long.parseLong(hash.substring(hash.length() - 8), 16) % buckets;

@@ -35,22 +35,60 @@ public final class DigestSum {
    * @param tool the hash of what they cannot; empty where there is nothing of that
    */
   public void add(String stored, String tool) {
-    rows++;
     if (stored == null) {
-      unhashed++;
+      addUnhashed();
       return;
     }
+    rows++;
     add(stored, 0);
     if (!tool.isEmpty()) {
       add(tool, lanesPerHash);
     }
   }
 
+  /**
+   * Adds one row.
+   *
+   * @param hex holds the hash of what stores digest, in lower-case hex
+   * @param start where it begins there
+   * @param tool as for {@link #add(String, String)}
+   */
+  public void add(byte[] hex, int start, String tool) {
+    rows++;
+    for (int lane = 0; lane < lanesPerHash; lane++) {
+      add(lane, CanonicalBytes.laneBits(hex, start, lane));
+    }
+    if (!tool.isEmpty()) {
+      add(tool, lanesPerHash);
+    }
+  }
+
+  /**
+   * Adds one row whose hash is given as it is, of which no column is digested by the tool.
+   *
+   * @param hash as many bytes as the form's strength has
+   */
+  public void add(byte[] hash) {
+    rows++;
+    for (int lane = 0; lane < lanesPerHash; lane++) {
+      add(lane, CanonicalBytes.laneBits(hash, lane));
+    }
+  }
+
+  /** Adds one row that the store could not hash. */
+  public void addUnhashed() {
+    rows++;
+    unhashed++;
+  }
+
+  private void add(int lane, long bits) {
+    low[lane] += bits & MASK;
+    high[lane] += bits >>> HALF;
+  }
+
   private void add(String hash, int first) {
     for (int lane = 0; lane < lanesPerHash; lane++) {
-      long bits = CanonicalBytes.laneBits(hash, lane);
-      low[first + lane] += bits & MASK;
-      high[first + lane] += bits >>> HALF;
+      add(first + lane, CanonicalBytes.laneBits(hash, lane));
     }
   }
 

@@ -68,6 +68,8 @@ final class LogGroups {
 
   /** A GTID event: what follows belongs together. */
   void begin(LogPlace at, MariadbGtidEventData mariaDb) {
+    inGroup = false;
+    pass(at);
     began = at;
     inGroup = true;
     several = mariaDb != null && (mariaDb.getFlags() & MariadbGtidEventData.FL_STANDALONE) == 0;
@@ -150,7 +152,7 @@ final class LogGroups {
   void end(LogPlace at) {
     inGroup = false;
     several = false;
-    passed = at;
+    pass(at);
   }
 
   /** An event that belongs to no transaction moves the place on; inside one it does not. */
