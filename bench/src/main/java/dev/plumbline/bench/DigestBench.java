@@ -33,6 +33,7 @@ final class DigestBench {
   private static final String DIRECT = "plumbline, PostgreSQL asked directly";
   private static final String GATEWAY = "plumbline, through the Redshift gateway";
   private static final String RELADIFF = "reladiff, PostgreSQL asked directly";
+  private static final String VALIDATOR = "Google's data validation, PostgreSQL asked directly";
   private static final String COUNT = "count(*)";
   private static final String CRC = "count(*), sum(crc32(concat_ws(…)))";
 
@@ -41,6 +42,7 @@ final class DigestBench {
   private final PrintStream out;
   private final Stopwatch clock = new Stopwatch();
   private final TableForm form = DigestTable.form();
+  private String validated = "";
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
 
   private DigestBench(Settings settings, BenchSandbox sandbox, PrintStream out) {
@@ -80,6 +82,11 @@ final class DigestBench {
       }
       if (peer.isPresent()) {
         clock.time(RELADIFF, peer.get()::compare);
+      }
+      Optional<DataValidator> google =
+          settings.peers() ? DataValidator.install(settings.folder(), sandbox) : Optional.empty();
+      if (google.isPresent()) {
+        validated = clock.time(VALIDATOR, google.get()::compare);
       }
       PlantedDifferences planted =
           PlantedDifferences.plant(mySql, postgres, settings.rows(), differences());
@@ -185,7 +192,15 @@ final class DigestBench {
     } else if (settings.peers()) {
       report.line(RELADIFF + ": PyPI not reachable", "", "", "", "");
     }
+    if (clock.has(VALIDATOR)) {
+      line(report, VALIDATOR, clock.best(VALIDATOR), crc, "");
+    } else if (settings.peers()) {
+      report.line(VALIDATOR + ": PyPI not reachable", "", "", "", "");
+    }
     report.print(out);
+    if (!validated.isEmpty()) {
+      out.println(VALIDATOR + " " + validated);
+    }
   }
 
   private void line(Report report, String what, double seconds, double crc, String clean) {

@@ -87,6 +87,8 @@ class StoreResolverTest {
         .hasMessage("Cannot compare: name the store that is compared: --target");
     assertThatThrownBy(() -> resolve("--source", "aurora", "--target", "api"))
         .hasMessage("Cannot compare: endpoint 'api' is no database");
+    assertThatThrownBy(() -> resolve("--source", "aurora", "--target", "lake"))
+        .hasMessage("Cannot compare: environment e has no lake");
     assertThatThrownBy(() -> resolve("--source", "copy", "--target", "replica"))
         .hasMessage("Cannot compare: zero-ETL replicates MySQL, and --source copy is none");
     assertThatThrownBy(() -> resolve("--source", "arora", "--target", "replica"))

@@ -18,6 +18,9 @@ import java.util.Objects;
 
 /** Turns settled suspects into differences, down to their cells. */
 final class DifferenceResolver {
+  /** Rows of one side alone of which it is read when they were written. */
+  private static final int MOST_DATED = 10_000;
+
   private final TableForm form;
   private final ComparedTable right;
   private final BothSides sides;
@@ -27,6 +30,7 @@ final class DifferenceResolver {
   private final CellJudge judge;
   private final CommitTime time;
   private final DifferenceTally tally;
+  private int dated;
 
   DifferenceResolver(
       TableForm form,
@@ -81,11 +85,13 @@ final class DifferenceResolver {
         rows.keySet(),
         limits.keysPerQuery(),
         batch -> {
-          Map<RowKey, RowValues> values = time == null ? Map.of() : values(side.valuesOf(batch));
+          boolean dates = time != null && dated < MOST_DATED;
+          dated += batch.size();
+          Map<RowKey, RowValues> values = dates ? values(side.valuesOf(batch)) : Map.of();
           for (RowKey key : batch) {
             Suspect one = rows.get(key);
             int copies = one.right().absent() ? one.left().rows() : one.right().rows();
-            String committed = time == null ? null : time.of(values.get(key));
+            String committed = dates ? time.of(values.get(key)) : null;
             tally.add(new Difference(kind, key, null, copies, List.of(), committed));
           }
         });

@@ -73,7 +73,9 @@ class TablePairingTest {
         "double;REDSHIFT;numeric(10,2);double does not go with numeric(10,2)",
         "varchar(10);POSTGRES;interval;type interval has no form to compare by",
         "inet6;REDSHIFT;character varying(39);type inet6 has no form to compare by",
-        "varchar(10);POSTGRES;integer[];type integer[] has no form to compare by"
+        "varchar(10);POSTGRES;integer[];type integer[] has no form to compare by",
+        "time(3);ICEBERG;varchar;time(3) does not go with varchar",
+        "varchar(10);ICEBERG;list<string>;type list<string> has no form to compare by"
       })
   void aTypeThatCannotBeComparedLeavesOutItsColumnOnly(
       String leftType, StoreKind rightKind, String rightType, String reason) {
