@@ -24,18 +24,6 @@ import java.util.regex.Pattern;
  *     may become visible later than its value says; in the column's whole numbers
  */
 public record CursorSpec(String column, boolean time, BigInteger overlap, Deletes deletes) {
-  private static final Set<MySqlType> WHOLE_NUMBERS =
-      EnumSet.of(
-          MySqlType.TINYINT,
-          MySqlType.TINYINT_UNSIGNED,
-          MySqlType.SMALLINT,
-          MySqlType.SMALLINT_UNSIGNED,
-          MySqlType.MEDIUMINT,
-          MySqlType.MEDIUMINT_UNSIGNED,
-          MySqlType.INT,
-          MySqlType.INT_UNSIGNED,
-          MySqlType.BIGINT,
-          MySqlType.BIGINT_UNSIGNED);
   private static final Set<MySqlType> TIMES = EnumSet.of(MySqlType.DATETIME, MySqlType.TIMESTAMP);
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}");
   private static final DateTimeFormatter SQL =
@@ -52,7 +40,7 @@ public record CursorSpec(String column, boolean time, BigInteger overlap, Delete
 
   /** Whether a column of that type can be one. */
   public static boolean serves(ColumnType type) {
-    return isTime(type) || WHOLE_NUMBERS.contains(type.type());
+    return isTime(type) || type.type().isWholeNumber();
   }
 
   /** Whether a column of that type holds times. */

@@ -1,6 +1,8 @@
 package dev.plumbline.core.table;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The table of types: one row per MySQL type, and what a column of it is in every store.
@@ -178,6 +180,19 @@ public enum MySqlType {
       "VARBYTE(16777216)",
       CanonicalForm.BYTES);
 
+  private static final Set<MySqlType> WHOLE_NUMBERS =
+      EnumSet.of(
+          TINYINT,
+          TINYINT_UNSIGNED,
+          SMALLINT,
+          SMALLINT_UNSIGNED,
+          MEDIUMINT,
+          MEDIUMINT_UNSIGNED,
+          INT,
+          INT_UNSIGNED,
+          BIGINT,
+          BIGINT_UNSIGNED);
+
   private final String spark;
   private final String staging;
   private final String fallback;
@@ -223,6 +238,11 @@ public enum MySqlType {
 
   CanonicalForm canonical() {
     return canonical;
+  }
+
+  /** Whether its values are those of a TINYINT up to a BIGINT, signed or not. */
+  public boolean isWholeNumber() {
+    return WHOLE_NUMBERS.contains(this);
   }
 
   /** The type's name as MySQL writes it, such as {@code bigint unsigned}. */

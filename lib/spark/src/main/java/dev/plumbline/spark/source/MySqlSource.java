@@ -2,7 +2,6 @@ package dev.plumbline.spark.source;
 
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.ColumnSpec;
-import dev.plumbline.core.table.MySqlType;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.digest.PassingDigest;
@@ -16,10 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,19 +25,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads MySQL tables side by side, range by range, exact in every type. */
 public final class MySqlSource {
-  private static final Set<MySqlType> WHOLE_NUMBERS =
-      EnumSet.of(
-          MySqlType.TINYINT,
-          MySqlType.TINYINT_UNSIGNED,
-          MySqlType.SMALLINT,
-          MySqlType.SMALLINT_UNSIGNED,
-          MySqlType.MEDIUMINT,
-          MySqlType.MEDIUMINT_UNSIGNED,
-          MySqlType.INT,
-          MySqlType.INT_UNSIGNED,
-          MySqlType.BIGINT,
-          MySqlType.BIGINT_UNSIGNED);
-
   private final SparkSession spark;
   private final MySqlSessions sessions;
 
@@ -127,7 +111,7 @@ public final class MySqlSource {
   private static Optional<String> splitColumn(TableSpec table, MySqlTable actual) {
     return table.key().stream()
         .limit(1)
-        .filter(column -> WHOLE_NUMBERS.contains(table.column(column).type().type()))
+        .filter(column -> table.column(column).type().type().isWholeNumber())
         .filter(actual.indexed()::contains)
         .findFirst();
   }
