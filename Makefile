@@ -23,7 +23,7 @@ test: ## Run all tests
 	$(MVN) verify
 
 soak: ## Run the long checks: many kills, big tables, many tables, many switches, many seeds
-	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT,MaintenanceIT,DetectionUnderLoadIT,BenchIT
+	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT,MaintenanceIT,IncrementalIT,ModesIT,DifferenceIT,DetectionUnderLoadIT,BenchIT
 
 fmt: ## Format the code
 	$(MVN) spotless:apply
