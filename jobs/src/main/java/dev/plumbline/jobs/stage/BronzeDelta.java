@@ -69,6 +69,20 @@ final class BronzeDelta {
             + table.source();
   }
 
+  /** Why all rows are to be read, whatever tells what has changed; empty where a part may do. */
+  static Optional<String> barred(JobContext context, TableSpec table, LakeTable bronze) {
+    if (context.options().fullRefresh()) {
+      return Optional.of("--full-refresh");
+    }
+    if (!bronze.exists()) {
+      return Optional.of("the first extraction");
+    }
+    if (!bronze.fits(BronzeDelta.schema(table))) {
+      return Optional.of("the table's columns are no longer those of " + bronze.name());
+    }
+    return Optional.empty();
+  }
+
   /** The columns of bronze. */
   static StructType schema(TableSpec table) {
     return BronzeRows.schema(MySqlSource.schema(table));

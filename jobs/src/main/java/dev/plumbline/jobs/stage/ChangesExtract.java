@@ -97,14 +97,9 @@ final class ChangesExtract {
   }
 
   private Optional<String> whyWhole() {
-    if (context.options().fullRefresh()) {
-      return Optional.of("--full-refresh");
-    }
-    if (!bronze.exists()) {
-      return Optional.of("the first extraction");
-    }
-    if (!bronze.fits(BronzeDelta.schema(table))) {
-      return Optional.of("the table's columns are no longer those of " + bronze.name());
+    Optional<String> barred = BronzeDelta.barred(context, table, bronze);
+    if (barred.isPresent()) {
+      return barred;
     }
     return mark().isPresent()
         ? Optional.empty()

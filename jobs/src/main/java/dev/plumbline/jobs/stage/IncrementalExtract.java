@@ -113,14 +113,9 @@ final class IncrementalExtract {
   }
 
   private Optional<String> whyWhole() {
-    if (context.options().fullRefresh()) {
-      return Optional.of("--full-refresh");
-    }
-    if (!bronze.exists()) {
-      return Optional.of("the first extraction");
-    }
-    if (!bronze.fits(BronzeDelta.schema(table))) {
-      return Optional.of("the table's columns are no longer those of " + bronze.name());
+    Optional<String> barred = BronzeDelta.barred(context, table, bronze);
+    if (barred.isPresent()) {
+      return barred;
     }
     Optional<State> last = last();
     if (last.isEmpty()) {
