@@ -73,6 +73,11 @@ public record TableForm(
     return key.isEmpty();
   }
 
+  /** Whether a row is nothing but its key: then the key says all that its hash could. */
+  public boolean keysOnly() {
+    return !keyless() && compared().stream().allMatch(column -> key.contains(column.name()));
+  }
+
   /** The row's text that the stores hash. */
   public RowForm inStore() {
     return RowForm.of(columns(ColumnClass.IN_STORE));
