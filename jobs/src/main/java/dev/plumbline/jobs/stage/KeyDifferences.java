@@ -35,9 +35,13 @@ import org.apache.spark.sql.SparkSession;
  * bucket, so that only of buckets that differ the keys are listed.
  */
 final class KeyDifferences implements AutoCloseable {
-  /** Keys are small, so that more of them may differ than rows of a comparison. */
+  /**
+   * Keys are small, so that more of them may be in a chunk, and may differ, than rows of a
+   * comparison. Those that are gone lie anywhere, so that buckets are the smaller the more they
+   * are.
+   */
   private static final CompareLimits LIMITS =
-      new CompareLimits(PlanLimits.DEFAULT, 100_000, 300_000, KeyedCopies.PER_QUERY, 0);
+      new CompareLimits(new PlanLimits(1_000_000, 1_000, 65_536, 16), 100_000, 300_000, 2_000, 0);
 
   private final TableSpec table;
   private final TableForm form;

@@ -137,7 +137,13 @@ public final class DigestSql {
             .map(column -> ", " + canonical(column))
             .collect(Collectors.joining());
     String identity = form.byTool().isEmpty() ? "" : ", " + identity() + " AS i";
-    return "SELECT " + rowHash() + " AS h" + keys + identity + toolColumns();
+    // Of a row that is nothing but its key no hash is sent with it.
+    return "SELECT "
+        + (form.keysOnly() ? "''" : rowHash())
+        + " AS h"
+        + keys
+        + identity
+        + toolColumns();
   }
 
   private String toolColumns() {
@@ -183,8 +189,14 @@ public final class DigestSql {
     return dialect.hashBucket(rowHash(), ((ByRowHash) bucketing).buckets());
   }
 
-  /** What is looked up by key is in the slice already, or is not to be missed for its spelling. */
+  /**
+   * What is looked up by key is in the slice already, or is not to be missed for its spelling or
+   * since its cursor was not written.
+   */
   private Where sliced(Where where) {
+    if (!table.part().isEmpty()) {
+      where.and(new DigestDialect.Condition(table.part(), null));
+    }
     Slice slice = table.slice();
     if (slice != null) {
       String hash = form.keyless() ? rowHash() : dialect.hash(keyText(), DigestStrength.STANDARD);

@@ -69,8 +69,26 @@ public record TableForm(
     return new TableForm(version, other, columns, key);
   }
 
+  /** Of the same rows their keys alone. */
+  public TableForm ofKeys() {
+    List<DigestColumn> keys =
+        columns.stream()
+            .map(
+                column ->
+                    key.contains(column.name())
+                        ? column
+                        : column.notCompared("of rows that were not written only the key is"))
+            .toList();
+    return new TableForm(version, strength, keys, key);
+  }
+
   public boolean keyless() {
     return key.isEmpty();
+  }
+
+  /** Whether a row is nothing but its key: then the key says all that its hash could. */
+  public boolean keysOnly() {
+    return !keyless() && compared().stream().allMatch(column -> key.contains(column.name()));
   }
 
   /** The row's text that the stores hash. */
