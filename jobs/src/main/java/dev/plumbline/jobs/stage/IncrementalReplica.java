@@ -56,7 +56,7 @@ final class IncrementalReplica {
     boolean all = cursor.deletes() == Deletes.DIGEST;
     Compared keys = written;
     if (all && equal(written)) {
-      keys = replica.compare(table, form.keysOnly(), side -> side, UnaryOperator.identity());
+      keys = replica.compare(table, form.ofKeys(), side -> side, UnaryOperator.identity());
     }
     Instant through = through(keys) == null ? null : through(written);
     Compared told = equal(keys) ? written : keys;

@@ -31,14 +31,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The keys by which the source and a copy of it differ, whatever the rest of their rows: found by
- * counts and digests of the keys, bucket by bucket, so that only of buckets that differ the keys
- * are listed.
+ * The keys by which the source and a copy of it differ: found by counts and digests, bucket by
+ * bucket, so that only of buckets that differ the keys are listed.
  */
 final class KeyDifferences implements AutoCloseable {
-  /** Keys are small, so that more of them may differ than rows of a comparison. */
+  /**
+   * Keys are small, so that more of them may be in a chunk, and may differ, than rows of a
+   * comparison. Those that are gone lie anywhere, so that buckets are the smaller the more they
+   * are.
+   */
   private static final CompareLimits LIMITS =
-      new CompareLimits(PlanLimits.DEFAULT, 100_000, 300_000, KeyedCopies.PER_QUERY, 0);
+      new CompareLimits(new PlanLimits(1_000_000, 1_000, 65_536, 16), 100_000, 300_000, 2_000, 0);
 
   private final TableSpec table;
   private final TableForm form;
@@ -54,7 +57,7 @@ final class KeyDifferences implements AutoCloseable {
   }
 
   /**
-   * Compares.
+   * Compares the keys, whatever the rest of their rows.
    *
    * @param copy the keys of the copy, in columns named as in bronze, each once
    */
@@ -66,8 +69,24 @@ final class KeyDifferences implements AutoCloseable {
       String name,
       Dataset<Row> copy)
       throws SQLException {
-    TableForm form = form(table);
-    KeyDifferences found = new KeyDifferences(table, form);
+    return find(context, engine, table, tables, name, copy, form(table));
+  }
+
+  /**
+   * Compares some columns. The keys of rows that differ in them are both gone and missed.
+   *
+   * @param copy the columns of the form, named as in bronze; each key once
+   */
+  static KeyDifferences find(
+      JobContext context,
+      Engine engine,
+      TableSpec table,
+      ComparedTables tables,
+      String name,
+      Dataset<Row> copy,
+      TableForm form)
+      throws SQLException {
+    KeyDifferences found = new KeyDifferences(table, form(table));
     Settings settings =
         Settings.of(context.clock())
             .withDepth(Depth.ROWS)

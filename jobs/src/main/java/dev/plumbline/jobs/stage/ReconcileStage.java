@@ -127,7 +127,7 @@ public final class ReconcileStage {
   private List<Step> replicaSteps(PipelineComparisons comparisons) {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
-    if (warehouse.integrationDatabase().isEmpty()) {
+    if (warehouse.integrationDatabase().isEmpty() || context.pipeline().tables().isEmpty()) {
       return List.of();
     }
     ReplicaTables replica = new ReplicaTables(context, log, comparisons);

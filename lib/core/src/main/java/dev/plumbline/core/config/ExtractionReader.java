@@ -23,7 +23,8 @@ final class ExtractionReader {
             mode,
             section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE),
             section.flag("proof", true),
-            mode == Mode.INCREMENTAL ? CursorKeys.read(section, columns) : Optional.empty());
+            mode == Mode.INCREMENTAL ? CursorKeys.read(section, columns) : Optional.empty(),
+            firstLoad(section, mode));
     if (mode != Mode.INCREMENTAL) {
       for (String name : List.of("cursor", "overlap", "deletes")) {
         if (section.has(name)) {
@@ -34,6 +35,27 @@ final class ExtractionReader {
     }
     section.done();
     return spec;
+  }
+
+  private static Optional<String> firstLoad(Section section, Mode mode) {
+    if (section.has("firstLoad") && mode == Mode.FULL) {
+      section.problem(
+          "firstLoad",
+          "key '"
+              + section.qualified("firstLoad")
+              + "' is for modes incremental and changes: mode full reads all rows in each run");
+    }
+    return section.parsed(
+        "firstLoad",
+        ExtractionReader::folder,
+        "a folder of Parquet files, such as s3://bucket/export/shop/shop.orders");
+  }
+
+  private static String folder(String text) {
+    if (!text.matches("s3://[^/]+/.+")) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   /** A row that changes has to be found again. */

@@ -4,14 +4,9 @@ import dev.plumbline.core.reconcile.measure.BucketDigest;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.List;
 
 /** The rows and lanes of one bucket so far, as they travel between executors. */
 record BucketSum(long rows, ArrayList<BigInteger> lanes) implements Serializable {
-  static BucketSum of(List<BigInteger> lanes) {
-    return new BucketSum(1, new ArrayList<>(lanes));
-  }
-
   BucketSum plus(BucketSum other) {
     ArrayList<BigInteger> sums = new ArrayList<>(lanes.size());
     for (int i = 0; i < lanes.size(); i++) {

@@ -1,17 +1,15 @@
 package dev.plumbline.spark.digest;
 
-import dev.plumbline.core.reconcile.form.CanonicalBytes;
+import dev.plumbline.core.reconcile.form.CanonicalJson;
 import dev.plumbline.core.reconcile.form.CanonicalValue;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.RowBytes;
+import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.RowForm.Slot;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
-import dev.plumbline.core.table.ColumnClass;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.BooleanType;
@@ -34,16 +32,12 @@ final class DigestWriter {
   /** The last day before year 1. */
   private static final long YEAR_ONE = LocalDate.of(1, 1, 1).toEpochDay();
 
-  private static final HexFormat HEX = HexFormat.of();
-
-  private final TableForm form;
-  private final RowBytes bytes;
-  private final List<Slot> slots;
-  private final int[] places;
-  private final Value[] values;
-  private final CanonicalRow texts;
-  private final int[] toolPlaces;
-  private final int[] keyPlaces;
+  private final boolean keyless;
+  private final Cells stored;
+  private final Cells tool;
+  private final Cells key;
+  private final RowBytes text;
+  private final RowBytes toolText;
 
   /** Puts the value of a row's column behind what is there. */
   @FunctionalInterface
@@ -51,61 +45,73 @@ final class DigestWriter {
     void put(InternalRow row, int column, RowBytes to);
   }
 
+  /** The cells of a row that belong to one text. */
+  private static final class Cells {
+    private final Slot[] slots;
+    private final int[] places;
+    private final Value[] values;
+
+    Cells(RowForm cells, TableForm form, StructType schema) {
+      List<DigestColumn> compared = form.compared();
+      this.slots = cells.slots().toArray(Slot[]::new);
+      this.places = new int[slots.length];
+      this.values = new Value[slots.length];
+      for (int i = 0; i < slots.length; i++) {
+        places[i] = compared.indexOf(slots[i].column());
+        values[i] = value(slots[i].column(), schema.fields()[places[i]].dataType());
+      }
+    }
+
+    void put(InternalRow row, RowBytes to) {
+      for (int i = 0; i < slots.length; i++) {
+        if (row.isNullAt(places[i])) {
+          to.nothing(slots[i]);
+        } else {
+          values[i].put(row, places[i], to);
+          to.end(slots[i]);
+        }
+      }
+    }
+  }
+
   /**
    * @param schema has the compared columns of the form, in its order
    */
   DigestWriter(TableForm form, StructType schema) {
-    this.form = form;
-    this.bytes = new RowBytes(form.strength());
-    this.slots = new ArrayList<>(form.inStore().slots());
-    this.places = places(slots.stream().map(Slot::column).toList());
-    this.values = new Value[slots.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value(slots.get(i).column(), schema.fields()[places[i]].dataType());
-    }
-    this.texts = new CanonicalRow(form, schema);
-    this.toolPlaces = places(form.columns(ColumnClass.BY_SPARK));
-    this.keyPlaces = places(form.keyColumns());
-  }
-
-  private int[] places(List<DigestColumn> columns) {
-    List<DigestColumn> compared = form.compared();
-    return columns.stream().mapToInt(compared::indexOf).toArray();
+    this.keyless = form.keyless();
+    this.stored = new Cells(form.inStore(), form, schema);
+    this.tool = new Cells(form.byTool(), form, schema);
+    this.key = new Cells(form.keyForm(), form, schema);
+    this.text = new RowBytes(form.strength());
+    this.toolText = new RowBytes(form.strength());
   }
 
   /** Adds a row. */
   void add(InternalRow row, DigestSum sum) {
-    bytes.begin();
-    for (int i = 0; i < places.length; i++) {
-      int column = places[i];
-      if (row.isNullAt(column)) {
-        bytes.nothing(slots.get(i));
-      } else {
-        values[i].put(row, column, bytes);
-        bytes.end(slots.get(i));
-      }
-    }
-    byte[] hash = bytes.hash();
-    if (toolPlaces.length == 0) {
-      sum.add(hash);
-      return;
-    }
-    String stored = HEX.formatHex(hash);
-    String identity =
-        form.keyless()
-            ? stored
-            : CanonicalBytes.text(form.keyForm(), texts(row, keyPlaces), form.strength());
-    sum.add(
-        stored,
-        CanonicalBytes.toolHash(identity, form.byTool(), texts(row, toolPlaces), form.strength()));
+    add(row, hash(row), sum);
   }
 
-  private List<String> texts(InternalRow row, int[] columns) {
-    List<String> some = new ArrayList<>(columns.length);
-    for (int column : columns) {
-      some.add(texts.text(row, column));
+  /** The hash of what stores digest of a row; it stays until the next one. */
+  byte[] hash(InternalRow row) {
+    text.begin();
+    stored.put(row, text);
+    return text.hash();
+  }
+
+  /** Adds a row whose hash is known. */
+  void add(InternalRow row, byte[] hash, DigestSum sum) {
+    sum.add(hash);
+    if (tool.slots.length > 0) {
+      toolText.begin();
+      if (keyless) {
+        toolText.putHex(hash, 0, hash.length);
+      } else {
+        key.put(row, toolText);
+      }
+      toolText.endIdentity();
+      tool.put(row, toolText);
+      sum.addTool(toolText.hash());
     }
-    return some;
   }
 
   private static Value value(DigestColumn column, DataType type) {
@@ -126,8 +132,9 @@ final class DigestWriter {
             to.trim((byte) ' ');
           };
       case DATE -> DigestWriter::date;
-      case FLOAT32, FLOAT64, JSON ->
-          throw new IllegalArgumentException("no store digests a " + column.form());
+      case FLOAT32 -> (row, i, to) -> to.putReal(row.getFloat(i));
+      case FLOAT64 -> (row, i, to) -> to.putReal(row.getDouble(i));
+      case JSON -> (row, i, to) -> to.putText(CanonicalJson.of(row.getUTF8String(i).toString()));
     };
   }
 

@@ -6,7 +6,6 @@ import dev.plumbline.core.reconcile.measure.BucketDigest;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
 import dev.plumbline.core.reconcile.measure.RowDigest;
 import dev.plumbline.core.reconcile.measure.RowDigester;
-import dev.plumbline.core.reconcile.measure.RowDigester.Digested;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.measure.RowValues;
 import dev.plumbline.core.reconcile.plan.Bucketing;
@@ -19,11 +18,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +35,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
@@ -151,20 +149,14 @@ final class LakeComparedStore implements ComparedStore {
   @Override
   public List<BucketDigest> digests(Chunk chunk, int maxBuckets) {
     Dataset<Row> within = within(chunk.range());
-    CanonicalRow canonical = new CanonicalRow(form, within.schema());
+    StructType schema = within.schema();
     TableForm table = form;
     Bucketing bucketing = chunk.bucketing();
     FlatMapFunction<Iterator<InternalRow>, Tuple2<BigInteger, BucketSum>> digest =
         partition -> {
-          RowDigester digester = new RowDigester(table);
-          Map<BigInteger, BucketSum> sums = new HashMap<>();
-          while (partition.hasNext()) {
-            Digested row = digester.digest(canonical.values(partition.next()));
-            sums.merge(row.bucket(bucketing), BucketSum.of(row.lanes()), BucketSum::plus);
-          }
-          return sums.entrySet().stream()
-              .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue()))
-              .iterator();
+          BucketSums sums = new BucketSums(table, schema, bucketing);
+          partition.forEachRemaining(sums::add);
+          return sums.sums();
         };
     List<BucketDigest> digests = new ArrayList<>();
     call(() ->
@@ -183,10 +175,8 @@ final class LakeComparedStore implements ComparedStore {
     Bucketing bucketing = chunk.bucketing();
     each(
         within(chunk.range()),
-        (digester, values) -> {
-          Digested row = digester.digest(values);
-          return wanted.contains(row.bucket(bucketing)) ? row.row() : null;
-        },
+        (digester, values) ->
+            wanted.contains(digester.bucket(values, bucketing)) ? digester.digest(values) : null,
         found -> sink.accept((RowDigest) found));
   }
 
@@ -197,8 +187,8 @@ final class LakeComparedStore implements ComparedStore {
     each(
         having(keys),
         (digester, values) -> {
-          Digested row = digester.digest(values);
-          return wanted.contains(row.key()) ? row.row() : null;
+          RowDigest row = digester.digest(values);
+          return wanted.contains(row.key()) ? row : null;
         },
         row -> found.add((RowDigest) row));
     return found;

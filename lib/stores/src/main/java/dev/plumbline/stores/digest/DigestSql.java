@@ -137,7 +137,13 @@ public final class DigestSql {
             .map(column -> ", " + canonical(column))
             .collect(Collectors.joining());
     String identity = form.byTool().isEmpty() ? "" : ", " + identity() + " AS i";
-    return "SELECT " + rowHash() + " AS h" + keys + identity + toolColumns();
+    // Of a row that is nothing but its key no hash is sent with it.
+    return "SELECT "
+        + (form.keysOnly() ? "''" : rowHash())
+        + " AS h"
+        + keys
+        + identity
+        + toolColumns();
   }
 
   private String toolColumns() {

@@ -60,8 +60,10 @@ public final class MySqlDigestDialect extends DigestDialect {
       case TEXT_CONVERTED -> unpadded(column, "CONVERT(" + c + " USING utf8mb4)");
       case DATE -> date(c, "CAST(" + c + " AS CHAR)");
       case DATE_OR_NULL -> date(c, ifYearZero(c, "CAST(" + c + " AS CHAR)", "NULL"));
+      case CALENDAR_DATE -> calendarDate(c);
       case TIMESTAMP -> micros(stored, c, text(stored, c));
       case TIMESTAMP_OR_NULL -> micros(stored, c, "NULL");
+      case CALENDAR_TIMESTAMP -> calendarMicros(stored, c);
       case TIME -> duration(c);
       case MICROS -> c;
       default -> throw unsupported(column, stored);
@@ -100,6 +102,19 @@ public final class MySqlDigestDialect extends DigestDialect {
         + ")";
   }
 
+  /** As {@link #date} for what a calendar holds, without looking whether one does. */
+  private static String calendarDate(String c) {
+    return "IF("
+        + c
+        + " < DATE'0001-01-01', CAST("
+        + c
+        + " AS CHAR), TO_DAYS("
+        + c
+        + ") - "
+        + EPOCH_DAY
+        + ")";
+  }
+
   /** Year 0 is a year of the calendar, but FROM_DAYS does not give it back. */
   private static String ifYearZero(String c, String value, String otherwise) {
     return "IF(YEAR("
@@ -122,8 +137,8 @@ public final class MySqlDigestDialect extends DigestDialect {
   }
 
   private static String micros(StoredColumn stored, String c, String otherwise) {
-    String difference = "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', " + c + ")";
-    if (stored.sqlType().toLowerCase(Locale.ROOT).startsWith("timestamp")) {
+    String difference = difference(c);
+    if (isInstant(stored)) {
       // Of what no calendar holds a TIMESTAMP has only its zero, for which the difference is NULL.
       return "COALESCE(" + difference + ", " + otherwise + ")";
     }
@@ -136,6 +151,28 @@ public final class MySqlDigestDialect extends DigestDialect {
         + ", "
         + ifYearZero(c, yearZeroMicros(c, difference), otherwise)
         + ")";
+  }
+
+  /** As {@link #micros} for what a calendar holds, without looking whether one does. */
+  private static String calendarMicros(StoredColumn stored, String c) {
+    String difference = difference(c);
+    return isInstant(stored)
+        ? difference
+        : "IF("
+            + c
+            + " < TIMESTAMP'0001-01-01 00:00:00', "
+            + yearZeroMicros(c, difference)
+            + ", "
+            + difference
+            + ")";
+  }
+
+  private static String difference(String c) {
+    return "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', " + c + ")";
+  }
+
+  private static boolean isInstant(StoredColumn stored) {
+    return stored.sqlType().toLowerCase(Locale.ROOT).startsWith("timestamp");
   }
 
   /**
@@ -260,8 +297,9 @@ public final class MySqlDigestDialect extends DigestDialect {
       case INTEGER, ZEROFILL, YEAR, MICROS, DECIMAL -> new Condition(c + " = ?", number(canonical));
       case TEXT, TEXT_CONVERTED -> new Condition(c + " = ?", canonical);
       case BYTES -> new Condition(c + " = ?", HexFormat.of().parseHex(canonical));
-      case DATE, DATE_OR_NULL -> new Condition(c + " = ?", dateText(canonical));
-      case TIMESTAMP, TIMESTAMP_OR_NULL -> new Condition(c + " = ?", timestampText(canonical));
+      case DATE, DATE_OR_NULL, CALENDAR_DATE -> new Condition(c + " = ?", dateText(canonical));
+      case TIMESTAMP, TIMESTAMP_OR_NULL, CALENDAR_TIMESTAMP ->
+          new Condition(c + " = ?", timestampText(canonical));
       default -> new Condition(canonical(column, stored) + " = ?", canonical);
     };
   }

@@ -1,7 +1,6 @@
 package dev.plumbline.stores.digest;
 
 import dev.plumbline.core.reconcile.form.ComparedTable;
-import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
@@ -23,7 +22,7 @@ public final class PassingDigest implements Serializable {
 
   private final TableForm form;
   private final List<String> expressions;
-  private final List<Integer> toolColumns;
+  private final int[] toolColumns;
   private final int firstExpression;
   private transient ToolDigest tool;
 
@@ -35,13 +34,8 @@ public final class PassingDigest implements Serializable {
     this.form = form;
     this.expressions =
         new ArrayList<>(new DigestSql(MySqlDigestDialect.INSTANCE, form, table).passing());
-    this.toolColumns = new ArrayList<>();
-    for (int i = 0; i < form.columns().size(); i++) {
-      DigestColumn column = form.columns().get(i);
-      if (column.columnClass() == ColumnClass.BY_SPARK) {
-        toolColumns.add(i);
-      }
-    }
+    this.toolColumns =
+        form.columns(ColumnClass.BY_SPARK).stream().mapToInt(form.columns()::indexOf).toArray();
     this.firstExpression = form.columns().size();
   }
 
@@ -79,12 +73,11 @@ public final class PassingDigest implements Serializable {
       sum.addUnhashed();
       return;
     }
-    String folded = "";
-    if (!toolColumns.isEmpty()) {
-      String identity = row.text(form.keyless() ? firstExpression : firstExpression + 1);
-      folded = tool().hash(identity, tool().values(row, toolColumns));
+    sum.addHex(row.bytes(), row.start(firstExpression));
+    if (toolColumns.length > 0) {
+      int identity = form.keyless() ? firstExpression : firstExpression + 1;
+      sum.addTool(tool().hash(row, identity, toolColumns));
     }
-    sum.add(row.bytes(), row.start(firstExpression), folded);
   }
 
   private ToolDigest tool() {

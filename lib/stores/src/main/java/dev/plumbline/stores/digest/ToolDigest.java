@@ -4,14 +4,15 @@ import dev.plumbline.core.reconcile.form.CanonicalBytes;
 import dev.plumbline.core.reconcile.form.CanonicalJson;
 import dev.plumbline.core.reconcile.form.CanonicalValue;
 import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.RowBytes;
 import dev.plumbline.core.reconcile.form.RowForm;
+import dev.plumbline.core.reconcile.form.RowForm.Slot;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.table.ColumnClass;
 import dev.plumbline.stores.mysql.WireRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Folds the columns that no SQL can digest, out of rows that are streamed by. */
@@ -19,11 +20,13 @@ final class ToolDigest {
   private final TableForm form;
   private final RowForm rowForm;
   private final List<DigestColumn> columns;
+  private final RowBytes text;
 
   ToolDigest(TableForm form) {
     this.form = form;
     this.rowForm = form.byTool();
     this.columns = form.columns(ColumnClass.BY_SPARK);
+    this.text = new RowBytes(form.strength());
   }
 
   int size() {
@@ -39,14 +42,26 @@ final class ToolDigest {
     return values;
   }
 
-  /** The columns' canonical values, which lie at those places of the current row. */
-  List<String> values(WireRows row, List<Integer> places) {
-    List<String> values = new ArrayList<>(columns.size());
-    for (int i = 0; i < columns.size(); i++) {
-      int place = places.get(i);
-      values.add(row.isNull(place) ? null : value(columns.get(i), row, place));
+  /**
+   * The hash of the values that lie at those places of the current row, tied to it. It stays until
+   * the next one.
+   *
+   * @param identity the place of what identifies the row
+   */
+  byte[] hash(WireRows row, int identity, int[] places) {
+    text.begin();
+    text.put(row.bytes(), row.start(identity), row.length(identity));
+    text.endIdentity();
+    for (int i = 0; i < places.length; i++) {
+      Slot slot = rowForm.slots().get(i);
+      if (row.isNull(places[i])) {
+        text.nothing(slot);
+      } else {
+        put(slot.column(), row, places[i]);
+        text.end(slot);
+      }
     }
-    return values;
+    return text.hash();
   }
 
   /** The hash of the values, tied to their row. */
@@ -54,17 +69,13 @@ final class ToolDigest {
     return CanonicalBytes.toolHash(identity, rowForm, values, form.strength());
   }
 
-  private static String value(DigestColumn column, WireRows row, int place) {
-    return switch (column.form()) {
-      case FLOAT32 -> CanonicalValue.float32((float) row.real(place));
-      case FLOAT64 -> CanonicalValue.float64(row.real(place));
-      case BYTES -> {
-        int start = row.start(place);
-        yield CanonicalValue.bytes(
-            Arrays.copyOfRange(row.bytes(), start, start + row.length(place)));
-      }
-      default -> CanonicalJson.of(row.text(place));
-    };
+  private void put(DigestColumn column, WireRows row, int place) {
+    switch (column.form()) {
+      case FLOAT32 -> text.putReal((float) row.real(place));
+      case FLOAT64 -> text.putReal(row.real(place));
+      case BYTES -> text.putHex(row.bytes(), row.start(place), row.length(place));
+      default -> text.putText(CanonicalJson.of(row.text(place)));
+    }
   }
 
   private static String value(DigestColumn column, ResultSet row, int index) throws SQLException {

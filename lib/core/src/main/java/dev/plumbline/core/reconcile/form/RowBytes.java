@@ -94,6 +94,50 @@ public final class RowBytes {
     }
   }
 
+  /** Bytes as they are. */
+  public void put(byte[] from, int start, int length) {
+    int at = room(length);
+    System.arraycopy(from, start, text, at, length);
+  }
+
+  /** Text in UTF-8. */
+  public void putText(String utf16) {
+    byte[] utf8 = utf16.getBytes(StandardCharsets.UTF_8);
+    put(utf8, 0, utf8.length);
+  }
+
+  /** A DOUBLE as {@link CanonicalValue#float64} has it. */
+  public void putReal(double value) {
+    if (!putHexadecimal(value)) {
+      putAscii(CanonicalValue.float64(value));
+    }
+  }
+
+  /** A FLOAT as {@link CanonicalValue#float32} has it. */
+  public void putReal(float value) {
+    if (Math.abs(value) < Float.MIN_NORMAL || !putHexadecimal(value)) {
+      putAscii(CanonicalValue.float32(value));
+    }
+  }
+
+  /** Of a normal number only; of all others nothing is put. */
+  private boolean putHexadecimal(double value) {
+    int exponent = Math.getExponent(value);
+    if (exponent < Double.MIN_EXPONENT || exponent > Double.MAX_EXPONENT) {
+      return false;
+    }
+    long bits = Double.doubleToRawLongBits(value);
+    putAscii(bits < 0 ? "-0x1." : "0x1.");
+    long digits = bits << 12;
+    do {
+      putByte(HEX[(int) (digits >>> 60)]);
+      digits <<= 4;
+    } while (digits != 0);
+    putByte((byte) 'p');
+    putLong(exponent);
+    return true;
+  }
+
   /** Decimal digits. */
   public void putLong(long number) {
     if (number == Long.MIN_VALUE) {
@@ -191,6 +235,17 @@ public final class RowBytes {
     value = size;
   }
 
+  /**
+   * What has been added so far identifies the row: the values that are tied to it follow, as {@link
+   * CanonicalBytes#toolHash} has them.
+   */
+  public void endIdentity() {
+    put(lengths, 0, lengthsSize);
+    putByte(SEPARATOR);
+    lengthsSize = 0;
+    value = size;
+  }
+
   private void replaceByHash(int from, int until) {
     digest.update(text, from, until - from);
     finish();
@@ -216,8 +271,7 @@ public final class RowBytes {
    * @return its hash, which stays until the next one
    */
   public byte[] hash() {
-    int at = room(lengthsSize);
-    System.arraycopy(lengths, 0, text, at, lengthsSize);
+    put(lengths, 0, lengthsSize);
     digest.update(text, 0, size);
     finish();
     return hash;

@@ -23,10 +23,14 @@ public enum Storage {
   DATE,
   /** MySQL's DATE of which nothing is taken that no calendar holds: that is NULL. */
   DATE_OR_NULL,
+  /** MySQL's DATE where rows with one that no calendar holds are not taken at all. */
+  CALENDAR_DATE,
   /** A date-time without a zone. */
   TIMESTAMP,
   /** MySQL's DATETIME or TIMESTAMP of which nothing is taken that no calendar holds. */
   TIMESTAMP_OR_NULL,
+  /** MySQL's DATETIME or TIMESTAMP where rows with one that no calendar holds are not taken. */
+  CALENDAR_TIMESTAMP,
   /** PostgreSQL's and Redshift's date-time with a zone. */
   TIMESTAMP_TZ,
   /** MySQL's TIME. */

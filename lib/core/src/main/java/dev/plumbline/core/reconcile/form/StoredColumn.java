@@ -40,20 +40,20 @@ public record StoredColumn(String name, String physical, Storage storage, String
         column.type().sql());
   }
 
-  /** As {@link #mySql}, as the column is extracted: by its declaration zero dates may be NULL. */
+  /**
+   * As {@link #mySql}, as the column is extracted: by its declaration dates that no calendar holds
+   * become NULL, or their rows cannot be read.
+   */
   public static StoredColumn extracted(ColumnSpec column, String charset) {
     StoredColumn stored = mySql(column, charset);
-    return column.zeroDates() == ZeroDates.FAIL
-        ? stored
-        : new StoredColumn(stored.name, stored.physical, orNull(stored.storage), stored.sqlType);
-  }
-
-  private static Storage orNull(Storage storage) {
-    return switch (storage) {
-      case DATE -> Storage.DATE_OR_NULL;
-      case TIMESTAMP -> Storage.TIMESTAMP_OR_NULL;
-      default -> storage;
-    };
+    boolean fails = column.zeroDates() == ZeroDates.FAIL;
+    Storage storage =
+        switch (stored.storage) {
+          case DATE -> fails ? Storage.CALENDAR_DATE : Storage.DATE_OR_NULL;
+          case TIMESTAMP -> fails ? Storage.CALENDAR_TIMESTAMP : Storage.TIMESTAMP_OR_NULL;
+          default -> stored.storage;
+        };
+    return new StoredColumn(stored.name, stored.physical, storage, stored.sqlType);
   }
 
   /**

@@ -70,7 +70,7 @@ public record TableForm(
   }
 
   /** Of the same rows their keys alone. */
-  public TableForm keysOnly() {
+  public TableForm ofKeys() {
     List<DigestColumn> keys =
         columns.stream()
             .map(
@@ -84,6 +84,11 @@ public record TableForm(
 
   public boolean keyless() {
     return key.isEmpty();
+  }
+
+  /** Whether a row is nothing but its key: then the key says all that its hash could. */
+  public boolean keysOnly() {
+    return !keyless() && compared().stream().allMatch(column -> key.contains(column.name()));
   }
 
   /** The row's text that the stores hash. */

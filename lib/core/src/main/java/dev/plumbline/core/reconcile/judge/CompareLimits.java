@@ -38,7 +38,11 @@ public record CompareLimits(
   /** The same in chunks of about that many rows. */
   public CompareLimits withChunks(long chunkRows) {
     PlanLimits chunks =
-        new PlanLimits(chunkRows, Math.min(plan.bucketRows(), chunkRows), plan.maxBuckets());
+        new PlanLimits(
+            chunkRows,
+            Math.min(plan.bucketRows(), chunkRows),
+            plan.maxBuckets(),
+            Math.min(plan.leastBucketRows(), chunkRows));
     return new CompareLimits(
         chunks, rowsInMemory, maxSuspects, keysPerQuery, samples, stopPercent, chunkTime);
   }

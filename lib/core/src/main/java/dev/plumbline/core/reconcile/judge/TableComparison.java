@@ -162,7 +162,7 @@ public final class TableComparison {
         ComparedStore theirs = right.open()) {
       var bounds = new BothSides(mine, theirs, settings.executor()).ask(ComparedStore::bounds);
       KeyBounds union = bounds.left().union(bounds.right());
-      var limits = settings.limits().plan();
+      var limits = settings.limits().plan().fitting(bounds.left().rows(), bounds.right().rows());
       if (ChunkPlan.sparse(form, union, limits)) {
         return ChunkPlan.between(mine.boundaries(limits.chunkRows()), union, limits);
       }

@@ -28,22 +28,16 @@ public final class DigestSum {
     this.high = new long[hashes * lanesPerHash];
   }
 
-  /**
-   * Adds one row.
-   *
-   * @param stored the hash of what stores digest, in hex; null where the store gave none
-   * @param tool the hash of what they cannot; empty where there is nothing of that
-   */
-  public void add(String stored, String tool) {
-    if (stored == null) {
-      addUnhashed();
-      return;
-    }
-    rows++;
-    add(stored, 0);
-    if (!tool.isEmpty()) {
-      add(tool, lanesPerHash);
-    }
+  private DigestSum(DigestSum other) {
+    this.form = other.form;
+    this.lanesPerHash = other.lanesPerHash;
+    this.low = new long[other.low.length];
+    this.high = new long[other.high.length];
+  }
+
+  /** An empty sum of the same form. */
+  public DigestSum another() {
+    return new DigestSum(this);
   }
 
   /**
@@ -51,28 +45,27 @@ public final class DigestSum {
    *
    * @param hex holds the hash of what stores digest, in lower-case hex
    * @param start where it begins there
-   * @param tool as for {@link #add(String, String)}
    */
-  public void add(byte[] hex, int start, String tool) {
+  public void addHex(byte[] hex, int start) {
     rows++;
     for (int lane = 0; lane < lanesPerHash; lane++) {
       add(lane, CanonicalBytes.laneBits(hex, start, lane));
     }
-    if (!tool.isEmpty()) {
-      add(tool, lanesPerHash);
-    }
   }
 
   /**
-   * Adds one row whose hash is given as it is, of which no column is digested by the tool.
+   * Adds one row.
    *
-   * @param hash as many bytes as the form's strength has
+   * @param hash of what stores digest, as many bytes as the form's strength has
    */
   public void add(byte[] hash) {
     rows++;
-    for (int lane = 0; lane < lanesPerHash; lane++) {
-      add(lane, CanonicalBytes.laneBits(hash, lane));
-    }
+    add(hash, 0);
+  }
+
+  /** Adds what the tool digests of a row that is added already. */
+  public void addTool(byte[] hash) {
+    add(hash, lanesPerHash);
   }
 
   /** Adds one row that the store could not hash. */
@@ -86,7 +79,7 @@ public final class DigestSum {
     high[lane] += bits >>> HALF;
   }
 
-  private void add(String hash, int first) {
+  private void add(byte[] hash, int first) {
     for (int lane = 0; lane < lanesPerHash; lane++) {
       add(first + lane, CanonicalBytes.laneBits(hash, lane));
     }
@@ -94,10 +87,20 @@ public final class DigestSum {
 
   /** What has been added so far. */
   public TableDigest digest() {
+    return new TableDigest(form.signature(), rows, unhashed, lanes());
+  }
+
+  /** Rows that have been added so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The exact sums so far: the store's lanes, then the tool's. */
+  public List<BigInteger> lanes() {
     List<BigInteger> lanes = new ArrayList<>(low.length);
     for (int i = 0; i < low.length; i++) {
       lanes.add(BigInteger.valueOf(high[i]).shiftLeft(HALF).add(BigInteger.valueOf(low[i])));
     }
-    return new TableDigest(form.signature(), rows, unhashed, lanes);
+    return lanes;
   }
 }

@@ -2,7 +2,6 @@ package dev.plumbline.core.reconcile.measure;
 
 import dev.plumbline.core.reconcile.form.CanonicalBytes;
 import dev.plumbline.core.reconcile.form.DigestColumn;
-import dev.plumbline.core.reconcile.form.DigestStrength;
 import dev.plumbline.core.reconcile.form.RowForm;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.plan.Bucketing;
@@ -23,6 +22,7 @@ public final class RowDigester {
   private final RowForm inStore;
   private final RowForm byTool;
   private final RowForm keyForm;
+  private final boolean keysOnly;
   private final List<Integer> inStorePositions;
   private final List<Integer> byToolPositions;
   private final List<Integer> keyPositions;
@@ -32,6 +32,7 @@ public final class RowDigester {
     this.inStore = form.inStore();
     this.byTool = form.byTool();
     this.keyForm = form.keyForm();
+    this.keysOnly = form.keysOnly();
     this.inStorePositions = positions(form.columns(ColumnClass.IN_STORE));
     this.byToolPositions = positions(form.columns(ColumnClass.BY_SPARK));
     this.keyPositions = positions(form.keyColumns());
@@ -47,37 +48,44 @@ public final class RowDigester {
    *
    * @param values canonical values of the compared columns, in their order; null for NULL
    */
-  public Digested digest(List<String> values) {
-    String stored =
-        CanonicalBytes.hash(
-            CanonicalBytes.text(inStore, pick(values, inStorePositions), form.strength()),
-            form.strength());
-    List<String> key = pick(values, keyPositions);
-    String keyText = form.keyless() ? "" : CanonicalBytes.text(keyForm, key, form.strength());
+  public RowDigest digest(List<String> values) {
+    String stored = keysOnly ? "" : stored(values);
     String tool =
         byTool.isEmpty()
             ? ""
             : CanonicalBytes.toolHash(
-                form.keyless() ? stored : keyText,
+                form.keyless() ? stored : keyText(values),
                 byTool,
                 pick(values, byToolPositions),
                 form.strength());
-    RowKey identity = form.keyless() ? RowKey.of(stored + tool) : new RowKey(key);
-    return new Digested(identity, keyText, stored, tool, form.strength());
+    return new RowDigest(form.keyless() ? RowKey.of(stored + tool) : key(values), stored + tool);
   }
 
-  /** Adds a row to a sum, without what only a comparison of single rows needs. */
-  public void add(List<String> values, DigestSum sum) {
-    if (!byTool.isEmpty()) {
-      Digested row = digest(values);
-      sum.add(row.stored(), row.tool());
-      return;
+  private String stored(List<String> values) {
+    return CanonicalBytes.hash(
+        CanonicalBytes.text(inStore, pick(values, inStorePositions), form.strength()),
+        form.strength());
+  }
+
+  private String keyText(List<String> values) {
+    return CanonicalBytes.text(keyForm, pick(values, keyPositions), form.strength());
+  }
+
+  /**
+   * A row's bucket; null for a numeric key that is NULL.
+   *
+   * @param values as for {@link #digest}
+   */
+  public BigInteger bucket(List<String> values, Bucketing bucketing) {
+    if (bucketing instanceof ByRange range) {
+      String value = values.get(keyPositions.get(0));
+      return value == null ? null : range.bucket(new BigInteger(value));
     }
-    sum.add(
-        CanonicalBytes.hash(
-            CanonicalBytes.text(inStore, pick(values, inStorePositions), form.strength()),
-            form.strength()),
-        "");
+    if (bucketing instanceof ByKeyHash hash) {
+      return BigInteger.valueOf(CanonicalBytes.keyBucket(keyText(values), hash.buckets()));
+    }
+    long buckets = ((ByRowHash) bucketing).buckets();
+    return BigInteger.valueOf(CanonicalBytes.bucket(stored(values), buckets));
   }
 
   /** The key alone, without the cost of a hash; null where the table has none. */
@@ -91,44 +99,5 @@ public final class RowDigester {
       picked.add(values.get(position));
     }
     return picked;
-  }
-
-  /**
-   * The digests of one row.
-   *
-   * @param keyText what hash buckets go by
-   * @param stored the hash of what stores digest
-   * @param tool the hash of what they cannot; empty where there is nothing of that
-   */
-  public record Digested(
-      RowKey key, String keyText, String stored, String tool, DigestStrength strength) {
-    public RowDigest row() {
-      return new RowDigest(key, stored + tool);
-    }
-
-    /** The row's bucket; null for a numeric key that is NULL. */
-    public BigInteger bucket(Bucketing bucketing) {
-      if (bucketing instanceof ByRange range) {
-        String value = key.values().get(0);
-        return value == null ? null : range.bucket(new BigInteger(value));
-      }
-      if (bucketing instanceof ByKeyHash hash) {
-        return BigInteger.valueOf(CanonicalBytes.keyBucket(keyText, hash.buckets()));
-      }
-      long buckets = ((ByRowHash) bucketing).buckets();
-      return BigInteger.valueOf(CanonicalBytes.bucket(stored, buckets));
-    }
-
-    /** What the row adds to its bucket's sums: the store's lanes, then the tool's. */
-    public List<BigInteger> lanes() {
-      List<BigInteger> lanes = new ArrayList<>();
-      for (int lane = 0; lane < strength.lanes(); lane++) {
-        lanes.add(CanonicalBytes.lane(stored, lane));
-      }
-      for (int lane = 0; !tool.isEmpty() && lane < strength.lanes(); lane++) {
-        lanes.add(CanonicalBytes.lane(tool, lane));
-      }
-      return lanes;
-    }
   }
 }

@@ -9,15 +9,43 @@ import java.math.BigInteger;
  * @param chunkRows rows that one statement digests: about half a second's work for a store
  * @param bucketRows rows that share a digest, and are read one by one when it differs
  * @param maxBuckets digests that one statement may return
+ * @param leastBucketRows how few may share a digest where the counts of rows say that many differ
  */
-public record PlanLimits(long chunkRows, long bucketRows, int maxBuckets) implements Serializable {
+public record PlanLimits(long chunkRows, long bucketRows, int maxBuckets, long leastBucketRows)
+    implements Serializable {
   public static final PlanLimits DEFAULT = new PlanLimits(400_000, 1_000, 65_536);
 
+  /** A bucket's digest takes as many bytes as so many keys of its rows. */
+  private static final double KEYS_PER_DIGEST = 2.7;
+
   public PlanLimits {
-    if (chunkRows < bucketRows || bucketRows < 1 || maxBuckets < 2) {
+    if (chunkRows < bucketRows
+        || bucketRows < leastBucketRows
+        || leastBucketRows < 1
+        || maxBuckets < 2) {
       throw new IllegalArgumentException(
           "Cannot plan chunks of " + chunkRows + " rows in buckets of " + bucketRows);
     }
+  }
+
+  /** Buckets of one size. */
+  public PlanLimits(long chunkRows, long bucketRows, int maxBuckets) {
+    this(chunkRows, bucketRows, maxBuckets, bucketRows);
+  }
+
+  /**
+   * The same with buckets of the size at which the digests and the keys of the buckets that differ
+   * are the fewest bytes together, where that is smaller: rows that only one side has may lie
+   * anywhere, one to a bucket.
+   *
+   * @param left rows of the one side
+   * @param right rows of the other
+   */
+  public PlanLimits fitting(long left, long right) {
+    double share = (double) Math.abs(left - right) / Math.max(1, Math.max(left, right));
+    double best = Math.sqrt(KEYS_PER_DIGEST / share);
+    long fitting = Math.max(leastBucketRows, Math.min(bucketRows, (long) best));
+    return new PlanLimits(chunkRows, fitting, maxBuckets, leastBucketRows);
   }
 
   /** Half of what may be returned, since a chunk that is open holds more than was planned. */

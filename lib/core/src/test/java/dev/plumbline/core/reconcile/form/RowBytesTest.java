@@ -63,8 +63,67 @@ class RowBytesTest {
     }
   }
 
+  @Test
+  void floatingPointNumbersAreWrittenAsTheirCanonicalText() {
+    Random random = new Random(11);
+    for (int i = 0; i < 2_000; i++) {
+      requireReal(Double.longBitsToDouble(random.nextLong()));
+      requireReal(random.nextInt(100) / 8d);
+    }
+    for (double special :
+        new double[] {0d, -0d, 1d, -1d, Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE}) {
+      requireReal(special);
+    }
+    for (float special : new float[] {Float.MIN_VALUE, -Float.MIN_NORMAL, Float.MAX_VALUE}) {
+      requireReal(special);
+    }
+    requireReal(Double.NaN);
+    requireReal(Double.NEGATIVE_INFINITY);
+  }
+
+  private void requireReal(double value) {
+    bytes.begin();
+    bytes.putReal(value);
+    assertThat(textOfBytes()).isEqualTo(CanonicalValue.float64(value));
+    bytes.begin();
+    bytes.putReal((float) value);
+    assertThat(textOfBytes()).isEqualTo(CanonicalValue.float32((float) value));
+  }
+
+  private String textOfBytes() {
+    int end = bytes.room(0);
+    return new String(bytes.array(), 0, end, StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void whatFollowsTheIdentityIsTiedToIt() {
+    for (int identified = 0; identified < 2; identified++) {
+      List<Object> key = new ArrayList<>(Arrays.asList(new Object[9]));
+      key.set(0, 7L);
+      key.set(2, identified == 0 ? null : "a|b,~");
+      List<Object> row = new ArrayList<>(Arrays.asList(new Object[9]));
+      row.set(2, "x");
+      bytes.begin();
+      add(key);
+      bytes.endIdentity();
+      add(row);
+      assertThat(HexFormat.of().formatHex(bytes.hash()))
+          .isEqualTo(
+              CanonicalBytes.toolHash(
+                  CanonicalBytes.text(FORM, canonical(key), DigestStrength.STANDARD),
+                  FORM,
+                  canonical(row),
+                  DigestStrength.STANDARD));
+    }
+  }
+
   private String hash(List<Object> row) {
     bytes.begin();
+    add(row);
+    return HexFormat.of().formatHex(bytes.hash());
+  }
+
+  private void add(List<Object> row) {
     for (int i = 0; i < row.size(); i++) {
       RowForm.Slot slot = FORM.slots().get(i);
       Object value = row.get(i);
@@ -75,7 +134,6 @@ class RowBytesTest {
       put(slot, value);
       bytes.end(slot);
     }
-    return HexFormat.of().formatHex(bytes.hash());
   }
 
   private void put(RowForm.Slot slot, Object value) {
@@ -88,9 +146,7 @@ class RowBytesTest {
     } else if (value instanceof byte[] binary) {
       bytes.putHex(binary, 0, binary.length);
     } else {
-      byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
-      int at = bytes.room(text.length);
-      System.arraycopy(text, 0, bytes.array(), at, text.length);
+      bytes.putText(value.toString());
       if (slot.column().form() == CanonicalForm.PADDED_TEXT) {
         bytes.trim((byte) ' ');
       }
@@ -98,13 +154,18 @@ class RowBytesTest {
   }
 
   private static String expected(List<Object> row) {
+    return CanonicalBytes.hash(
+        CanonicalBytes.text(FORM, canonical(row), DigestStrength.STANDARD),
+        DigestStrength.STANDARD);
+  }
+
+  private static List<String> canonical(List<Object> row) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);
       values.add(value == null ? null : canonical(FORM.slots().get(i).column().form(), value));
     }
-    return CanonicalBytes.hash(
-        CanonicalBytes.text(FORM, values, DigestStrength.STANDARD), DigestStrength.STANDARD);
+    return values;
   }
 
   private static String canonical(CanonicalForm form, Object value) {

@@ -6,6 +6,7 @@ import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.run.Json;
 import dev.plumbline.core.table.ColumnType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class SourceDigestTest {
     DigestSum sum = new DigestSum(FORM);
     RowDigester digester = new RowDigester(FORM);
     for (String row : rows) {
-      digester.add(List.of(row.split(" ")), sum);
+      String hash = digester.digest(List.of(row.split(" "))).digest();
+      sum.addHex(hash.getBytes(StandardCharsets.US_ASCII), 0);
     }
     return sum.digest();
   }

@@ -93,4 +93,16 @@ class ChunkPlanTest {
     assertThat(chunks.get(1).bucketing()).isEqualTo(new Bucketing.ByRange(number("100")));
     assertThat(chunks.get(2).range().until()).isNull();
   }
+
+  @Test
+  void bucketsAreTheSmallerTheMoreRowsOneSideHasAlone() {
+    PlanLimits limits = new PlanLimits(400_000, 1_000, 65_536, 16);
+
+    assertThat(limits.fitting(1_000_000, 1_000_000).bucketRows()).isEqualTo(1_000);
+    assertThat(limits.fitting(1_000_000, 1_000_001).bucketRows()).isEqualTo(1_000);
+    assertThat(limits.fitting(997_500, 1_000_000).bucketRows()).isEqualTo(32);
+    assertThat(limits.fitting(1_000_000, 0).bucketRows()).isEqualTo(16);
+    assertThat(limits.fitting(0, 0).bucketRows()).isEqualTo(1_000);
+    assertThat(LIMITS.fitting(10, 1_000)).isEqualTo(LIMITS);
+  }
 }
