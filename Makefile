@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run demo test soak fmt check build sandbox package bench clean
 
-MVN := mvn -q -B -ntp
+MVN := mvn -q -B -ntp -T 2
 ENV := --env conf/env/local.yaml --pipeline conf/blog
 SOURCES := $(shell find lib jobs sandbox -name target -prune -o -type f \( -name '*.java' -o -name '*.sql' -o -name '*.properties' -o -name '*.html' -o -name 'pom.xml' \) -print) pom.xml
 BUILT := target/built

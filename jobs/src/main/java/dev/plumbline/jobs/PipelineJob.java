@@ -122,7 +122,8 @@ final class PipelineJob {
         context.runId().value(),
         context.options().env(),
         List.of(
-            count(context.pipeline().tables().size(), "table"),
+            count(
+                context.pipeline().tables().size() + context.pipeline().imports().size(), "table"),
             count(context.pipeline().models().size(), "model")),
         steps.stream().mapToInt(step -> step.tables().size()).sum(),
         context.pipeline().parallel());

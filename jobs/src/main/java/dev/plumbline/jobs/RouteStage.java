@@ -28,7 +28,8 @@ final class RouteStage {
   }
 
   void run() {
-    if (Look.warehouse(context).integrationDatabase().isEmpty()) {
+    if (context.pipeline().tables().isEmpty()
+        || Look.warehouse(context).integrationDatabase().isEmpty()) {
       return;
     }
     try (Lease lease = RouteLease.await(context, context.runId())) {

@@ -78,6 +78,9 @@ final class SourceColumns {
    */
   JobContext look(RunLog log) {
     PipelineConfig declared = context.pipeline();
+    if (declared.tables().isEmpty()) {
+      return context;
+    }
     if (context.options().dryRun()) {
       return context.with(known(declared, context.store(), context.env().state()));
     }

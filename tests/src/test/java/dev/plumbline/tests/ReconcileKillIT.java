@@ -27,6 +27,7 @@ class ReconcileKillIT {
   private static final int ROWS = 20_000;
   private static final int CHUNKS = 41;
   private static final String RUN = "killed-run";
+  private static final String COPIES = "killed-copies";
 
   private static final String BIG =
       """
@@ -40,6 +41,18 @@ class ReconcileKillIT {
       publish: {fallback: false}
       reconcile:
         limits: {chunkRows: 500, connections: 2, chunkTime: 30s}
+      """;
+
+  private static final String COPIED =
+      """
+      id: copied
+      source: {database: kill_recon, table: copied}
+      key: [id]
+      columns:
+        id: int not null
+        v: varchar(40)
+      reconcile:
+        limits: {chunkRows: 500}
       """;
 
   private static final String KINDS =
@@ -72,7 +85,10 @@ class ReconcileKillIT {
   void aKilledRunGoesOnAfterItsLastChunk(Sandbox sandbox) throws SQLException, IOException {
     fill(sandbox);
     Plumbline plumbline = new Plumbline(sandbox, folder);
-    plumbline.start(arguments("run", "--run-id", RUN)).awaitLog("finished chunk 7 of").kill();
+    plumbline
+        .start(arguments("run", "--run-id", RUN))
+        .awaitLog(chunk(7, RUN, "big-source-replica"))
+        .kill();
 
     long asked;
     Plumbline.Ended resumed;
@@ -85,7 +101,8 @@ class ReconcileKillIT {
       onSource(sandbox, "SET GLOBAL general_log = OFF");
     }
     JsonNode after = plumbline.report("kill_recon", "run");
-    Plumbline.Ended whole = plumbline.run(arguments("reconcile"));
+    aKilledComparisonOfPublishedRows(sandbox, plumbline);
+    Plumbline.Ended whole = plumbline.run(arguments("reconcile", "--run-id", COPIES));
 
     assertThat(resumed.code()).as(resumed.all()).isEqualTo(40);
     assertThat(whole.code()).as(whole.all()).isEqualTo(40);
@@ -97,7 +114,27 @@ class ReconcileKillIT {
             "2 rows missing on the right, all committed 2026-10-03 02:11-02:14Z by updated_at,"
                 + " 3 rows changed, all committed 2026-10-02 00:00Z by updated_at");
     assertThat(resumed.all()).contains("all committed 2026-10-03 02:11-02:14Z");
+    JsonNode copied =
+        pair(plumbline.report("kill_recon", "reconcile"), "copied", "bronze/fallback");
+    assertThat(copied.path("left").path("rows").asInt()).isEqualTo(6_000);
+    assertThat(copied.path("sampleKeys")).extracting(JsonNode::asText).containsExactly("5999");
     assertTheLakeCanBeChecked(sandbox, plumbline);
+  }
+
+  private static String chunk(int number, String run, String comparison) {
+    return "finished chunk %d of s3://plumbline/state/progress/kill_recon/%s/%s-"
+        .formatted(number, run, comparison);
+  }
+
+  /** What becomes wrong in a chunk that was compared already is for the next run to find. */
+  private void aKilledComparisonOfPublishedRows(Sandbox sandbox, Plumbline plumbline)
+      throws SQLException, IOException {
+    inWarehouse(sandbox, "UPDATE fallback_kill_recon.copied SET v = 'wrong' WHERE id = 5999");
+    plumbline
+        .start(arguments("reconcile", "--run-id", COPIES, "--select", "copied"))
+        .awaitLog(chunk(2, COPIES, "copied-bronze-fallback"))
+        .kill();
+    inWarehouse(sandbox, "UPDATE fallback_kill_recon.copied SET v = 'later' WHERE id = 1");
   }
 
   /** Bronze, which the run has filled, as a store of a check. */
@@ -120,7 +157,7 @@ class ReconcileKillIT {
     assertThat(check.code()).as(check.all()).isEqualTo(40);
     JsonNode report = CheckFixture.json(check);
     assertThat(CheckFixture.verdicts(report))
-        .containsExactlyInAnyOrder("big MISMATCH", "kinds MATCH");
+        .containsExactlyInAnyOrder("big MISMATCH", "kinds MATCH", "copied MATCH");
     assertThat(CheckFixture.comparison(report, "kinds").path("columnsProven").asText())
         .isEqualTo("15 of 15, 3 by spark");
     JsonNode big = CheckFixture.comparison(report, "big");
@@ -143,12 +180,24 @@ class ReconcileKillIT {
               + ROWS);
     }
     kinds(sandbox);
+    onSource(
+        sandbox,
+        "USE kill_recon",
+        "CREATE TABLE kill_recon.copied (id int PRIMARY KEY, v varchar(40))",
+        "INSERT INTO kill_recon.copied SELECT seq, 'same' FROM seq_1_to_6000");
     sandbox.control().awaitReplica();
+    inWarehouse(
+        sandbox,
+        "DELETE FROM \"zeroetl$kill_recon\".big WHERE id IN (5, 19999)",
+        "UPDATE \"zeroetl$kill_recon\".big SET v = 'other' WHERE id IN (900, 10000, 10001)");
+  }
+
+  private static void inWarehouse(Sandbox sandbox, String... statements) throws SQLException {
     try (Connection postgres = sandbox.postgres();
         Statement statement = postgres.createStatement()) {
-      statement.execute("DELETE FROM \"zeroetl$kill_recon\".big WHERE id IN (5, 19999)");
-      statement.execute(
-          "UPDATE \"zeroetl$kill_recon\".big SET v = 'other' WHERE id IN (900, 10000, 10001)");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 
@@ -197,6 +246,7 @@ class ReconcileKillIT {
         UTF_8);
     Files.writeString(pipeline.resolve("tables/big.yaml"), BIG, UTF_8);
     Files.writeString(pipeline.resolve("tables/kinds.yaml"), KINDS, UTF_8);
+    Files.writeString(pipeline.resolve("tables/copied.yaml"), COPIED, UTF_8);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -210,13 +260,16 @@ class ReconcileKillIT {
   }
 
   private static JsonNode pair(JsonNode report) {
+    return pair(report, "big", "source/replica");
+  }
+
+  private static JsonNode pair(JsonNode report, String table, String pair) {
     for (JsonNode each : report.path("reconcile")) {
-      if (each.path("table").asText().equals("big")
-          && each.path("pair").asText().equals("source/replica")) {
+      if (each.path("table").asText().equals(table) && each.path("pair").asText().equals(pair)) {
         return each;
       }
     }
-    throw new AssertionError("no big source/replica in " + report);
+    throw new AssertionError("no " + table + " " + pair + " in " + report);
   }
 
   /** A comparison without what depends on when it was made. */

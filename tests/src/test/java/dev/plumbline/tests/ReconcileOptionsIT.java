@@ -69,6 +69,19 @@ class ReconcileOptionsIT {
         sample: 50%
       """;
 
+  private static final String GROWS =
+      """
+      id: grows
+      source: {database: opts, table: grows}
+      key: [id]
+      columns:
+        id: int not null
+        v: varchar(10)
+        updated_at: datetime(6)
+      reconcile:
+        incremental: {cursor: updated_at, overlap: 10s}
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -80,9 +93,13 @@ class ReconcileOptionsIT {
     // 3 where the router waits for a proof of the table that is read by halves.
     assertThat(run.code()).as(run.all()).isIn(0, 3);
     assertAShareProvesNoTable(plumbline.report("opts", "run"));
+    JsonNode first = pair(plumbline.report("opts", "run"), "grows", "source/replica");
+    assertThat(first.path("increment").path("from").isNull()).as(first.toString()).isTrue();
 
+    write(sandbox);
     plant(
         sandbox,
+        "UPDATE \"zeroetl$opts\".grows SET v = 'spoilt' WHERE id = 5",
         "UPDATE \"zeroetl$opts\".known SET notes = 'x' WHERE id = 1",
         "UPDATE \"zeroetl$opts\".choices SET price = price + 0.04, junk = 'j' WHERE id = 2",
         "UPDATE \"zeroetl$opts\".choices SET seen = seen + interval '2 seconds' WHERE id = 9",
@@ -97,14 +114,20 @@ class ReconcileOptionsIT {
         .isEqualTo("MATCH");
     assertNothingSecretIsWritten();
     assertNotDue(report);
+    assertOnlyWhatWasWrittenIsRead(pair(report, "grows", "source/replica"));
 
     plant(
         sandbox,
+        "UPDATE \"zeroetl$opts\".grows SET updated_at = '2019-01-01' WHERE id = 41",
+        "DELETE FROM \"zeroetl$opts\".shrinks WHERE id = 7",
         "UPDATE \"zeroetl$opts\".known SET price = 99 WHERE id = 2",
         "DROP TABLE fallback_opts.known CASCADE");
-    Plumbline.Ended worse = job(plumbline, "reconcile", "--select", "known");
+    Plumbline.Ended worse = job(plumbline, "reconcile", "--select", "known,grows,shrinks");
     assertEnds(worse, 50);
-    assertOutsideIsLoudAndTheStoreThatFailedIsNamed(plumbline.report("opts", "reconcile"));
+    JsonNode last = plumbline.report("opts", "reconcile");
+    assertOutsideIsLoudAndTheStoreThatFailedIsNamed(last);
+    assertWhatIncrementsFind(last);
+    assertThat(worse.all()).contains("proven through ", "Z, and not by this comparison");
   }
 
   private static void assertKnown(Plumbline.Ended told, JsonNode known) {
@@ -178,6 +201,35 @@ class ReconcileOptionsIT {
         .doesNotContain("rare source/replica");
   }
 
+  /** A cell that was spoilt in a row that nobody wrote is what increments do not see. */
+  private static void assertOnlyWhatWasWrittenIsRead(JsonNode grows) {
+    assertThat(grows.path("verdict").asText()).as(grows.toString()).isEqualTo("MATCH");
+    // The last ten seconds of then, with a row that has no time, and the two written since.
+    assertThat(grows.path("left").path("rows").asInt()).isEqualTo(13);
+    assertThat(grows.path("increment").path("from").asText()).isEqualTo("2020-01-01T00:00:30");
+    assertThat(grows.path("increment").path("until").asText()).isEqualTo("2021-01-01T00:00:02");
+    assertThat(grows.path("verifiedThrough").isNull()).isFalse();
+    assertThat(texts(grows.path("conditions")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "rows with updated_at from 2020-01-01T00:00:30 on and the keys of all; all rows were"
+                + " equal at ");
+  }
+
+  private static void assertWhatIncrementsFind(JsonNode report) {
+    JsonNode grows = pair(report, "grows", "source/replica");
+    assertThat(texts(grows.path("sampleKeys"))).containsExactly("41");
+    assertThat(grows.path("changed").asInt()).as("row that one side has as old").isEqualTo(1);
+    assertThat(grows.path("message").asText())
+        .startsWith("1 row changed")
+        .contains("; proven through ")
+        .endsWith("Z, and not by this comparison");
+    JsonNode shrinks = pair(report, "shrinks", "source/replica");
+    assertThat(texts(shrinks.path("sampleKeys"))).containsExactly("7");
+    assertThat(shrinks.path("missingOnRight").asInt()).isEqualTo(1);
+  }
+
   private static void assertOutsideIsLoudAndTheStoreThatFailedIsNamed(JsonNode report) {
     JsonNode replica = pair(report, "known", "source/replica");
     assertThat(replica.path("quiet").asBoolean()).isFalse();
@@ -192,6 +244,7 @@ class ReconcileOptionsIT {
     try (Connection aurora = sandbox.aurora();
         Statement statement = aurora.createStatement()) {
       statement.execute("CREATE DATABASE opts CHARACTER SET utf8mb4");
+      statement.execute("USE opts");
       statement.execute(
           "CREATE TABLE opts.known (id int PRIMARY KEY, notes varchar(20), price decimal(10,2))");
       statement.execute("INSERT INTO opts.known VALUES (1, 'a', 1), (2, 'b', 2)");
@@ -199,8 +252,17 @@ class ReconcileOptionsIT {
           "CREATE TABLE opts.choices (id int PRIMARY KEY, secret varchar(40), price decimal(10,2),"
               + " seen datetime, junk varchar(10), kind varchar(5))");
       statement.execute("CREATE TABLE opts.rare (id int PRIMARY KEY)");
-      for (int id = 1; id <= 40; id++) {
-        statement.execute("INSERT INTO opts.rare VALUES (" + id + ")");
+      statement.execute("INSERT INTO opts.rare SELECT seq FROM seq_1_to_40");
+      for (String table : List.of("grows", "shrinks")) {
+        statement.execute(
+            "CREATE TABLE opts."
+                + table
+                + " (id int PRIMARY KEY, v varchar(10), updated_at datetime(6))");
+        statement.execute(
+            "INSERT INTO opts."
+                + table
+                + " SELECT seq, 'old', IF(seq = 39, NULL, '2020-01-01' + INTERVAL seq SECOND)"
+                + " FROM seq_1_to_40");
       }
       for (int id : List.of(1, 2, 7, 8, 9, 300)) {
         statement.execute(
@@ -212,6 +274,15 @@ class ReconcileOptionsIT {
                 id,
                 id == 1 ? "old" : "new"));
       }
+    }
+  }
+
+  private static void write(Sandbox sandbox) throws SQLException {
+    try (Connection aurora = sandbox.aurora();
+        Statement statement = aurora.createStatement()) {
+      statement.execute("INSERT INTO opts.grows VALUES (41, 'new', '2021-01-01 00:00:01')");
+      statement.execute(
+          "UPDATE opts.grows SET v = 'new', updated_at = '2021-01-01 00:00:02' WHERE id = 6");
     }
   }
 
@@ -235,6 +306,9 @@ class ReconcileOptionsIT {
     Files.writeString(pipeline.resolve("tables/known.yaml"), KNOWN, UTF_8);
     Files.writeString(pipeline.resolve("tables/choices.yaml"), OPTIONS, UTF_8);
     Files.writeString(pipeline.resolve("tables/rare.yaml"), RARE, UTF_8);
+    Files.writeString(pipeline.resolve("tables/grows.yaml"), GROWS, UTF_8);
+    Files.writeString(
+        pipeline.resolve("tables/shrinks.yaml"), GROWS.replace("grows", "shrinks"), UTF_8);
     List<String> arguments =
         new ArrayList<>(
             List.of(

@@ -1,25 +1,39 @@
 package dev.plumbline.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.core.config.Endpoint;
+import dev.plumbline.core.config.Endpoint.JdbcAccess;
+import dev.plumbline.core.config.Endpoint.Login;
+import dev.plumbline.core.config.SecretRef;
 import dev.plumbline.core.run.ReplicaReport.TableState;
+import dev.plumbline.core.run.SourceException;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableName;
+import dev.plumbline.stores.aws.Secrets;
+import dev.plumbline.stores.mysql.HeartbeatRow;
 import dev.plumbline.stores.redshift.RedshiftCounts;
 import dev.plumbline.stores.redshift.RedshiftCounts.Count;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.RelationName;
+import dev.plumbline.stores.replica.IdleSource;
 import dev.plumbline.stores.replica.ReplicaHealth;
 import dev.plumbline.stores.replica.ReplicaReading;
+import dev.plumbline.stores.replica.ReplicaWait;
 import dev.plumbline.stores.replica.SourcePosition;
 import dev.plumbline.stores.replica.SourcePosition.Passed;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +145,94 @@ class ReplicaHealthIT {
       assertThat(after.passedBy(before.toString())).isEqualTo(Passed.NO);
       assertThat(after.gtid()).isPresent();
       statement.execute("drop database position_test");
+    }
+  }
+
+  @Test
+  void theHeartbeatOfAnIdleSourceIsPassed(Sandbox sandbox) throws SQLException {
+    try (Connection writer = sandbox.aurora();
+        Statement statement = writer.createStatement();
+        RedshiftSession session = fixture.etl().open()) {
+      statement.execute("create database beats");
+      statement.execute(
+          "create table beats.heart (id int primary key, beaten_at timestamp(6) null)");
+      statement.execute(
+          "create or replace user 'beating'@'%' identified by '"
+              + sandbox.endpoints().aurora().ingest().password()
+              + "'");
+      statement.execute("grant select, insert, update on beats.heart to 'beating'@'%'");
+      sandbox.control().awaitReplica();
+      follow(sandbox);
+      // The last commit is one of which the integration tells nothing.
+      statement.execute("create database beats_elsewhere");
+      SourcePosition noted = SourcePosition.read(writer);
+
+      assertThat(passed(session, writer, IdleSource.Heartbeat.NONE, noted, Duration.ofMillis(600)))
+          .isFalse();
+      HeartbeatRow row = heartbeat(sandbox, "heart");
+      IdleSource.Heartbeat beat =
+          () -> {
+            row.beat();
+            sandbox.control().awaitReplica();
+            follow(sandbox);
+          };
+      assertThat(passed(session, writer, beat, noted, Duration.ofSeconds(60))).isTrue();
+      row.beat();
+      sandbox.control().awaitReplica();
+      try (ResultSet beaten =
+          statement.executeQuery("select count(*), max(id), max(beaten_at) from beats.heart")) {
+        beaten.next();
+        assertThat(beaten.getInt(1)).isEqualTo(1);
+        assertThat(beaten.getInt(2)).isEqualTo(1);
+        assertThat(beaten.getTimestamp(3)).isNotNull();
+      }
+      assertThatThrownBy(() -> heartbeat(sandbox, "lung").beat())
+          .isInstanceOf(SourceException.class)
+          .hasMessageStartingWith("Cannot write the heartbeat into aurora beats.lung: ");
+      statement.execute("drop user 'beating'@'%'");
+      statement.execute("drop database beats");
+      statement.execute("drop database beats_elsewhere");
+    }
+  }
+
+  private static boolean passed(
+      RedshiftSession session,
+      Connection writer,
+      IdleSource.Heartbeat beat,
+      SourcePosition noted,
+      Duration atMost) {
+    Clock clock = Clock.systemUTC();
+    return new ReplicaWait(session, writer, "health", clock, atMost, Waiting.REAL)
+        .with(new IdleSource(beat, clock))
+        .until(noted, List.of())
+        .passed();
+  }
+
+  /** An account that may write to that table alone. */
+  private static HeartbeatRow heartbeat(Sandbox sandbox, String table) {
+    return new HeartbeatRow(
+        "aurora",
+        new Endpoint.Heartbeat(
+            new TableName("beats", table),
+            new JdbcAccess(
+                sandbox.endpoints().aurora().url(),
+                new Login("beating", SecretRef.parse("sandbox:aurora.ingest.password")),
+                Map.of())),
+        new Secrets(sandbox.endpointsFile().toString(), "us-east-1"));
+  }
+
+  /** The integration of this test has come as far as that of the sandbox. */
+  private static void follow(Sandbox sandbox) {
+    try {
+      onPostgres(
+          sandbox,
+          "update sandbox.integration_activity set checkpoint_name = (select checkpoint_name from"
+              + " sandbox.integration_activity where integration_id = '"
+              + sandbox.endpoints().redshift().integrationId()
+              + "' and checkpoint_type = 'cdc' order by integration_end_time desc limit 1) where"
+              + " integration_id = 'health-test'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.plumbline.core.config.Nearest;
 import dev.plumbline.core.config.PipelineConfig;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.table.ImportSpec;
 import dev.plumbline.core.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Selection {
     for (String pattern : patterns) {
       boolean any =
           pipeline.tables().stream().anyMatch(table -> matches(pattern, table))
+              || pipeline.imports().stream().anyMatch(one -> matches(pattern, one.table()))
               || pipeline.models().stream().anyMatch(model -> matches(pattern, model));
       if (!any) {
         throw new PlumblineException(
@@ -53,6 +55,10 @@ public final class Selection {
 
   public boolean includes(TableSpec table) {
     return groups.contains(table.group());
+  }
+
+  public boolean includes(ImportSpec spec) {
+    return any(pattern -> matches(pattern, spec.table()));
   }
 
   public boolean includes(ModelSpec model) {
@@ -85,6 +91,7 @@ public final class Selection {
   private static List<String> names(PipelineConfig pipeline) {
     List<String> names = new ArrayList<>();
     pipeline.tables().forEach(table -> names.add(table.id()));
+    pipeline.imports().forEach(one -> names.add(one.id()));
     pipeline.models().forEach(model -> names.add(model.table()));
     pipeline.tables().forEach(table -> names.add(GROUP + table.group()));
     return names;

@@ -2,6 +2,7 @@ package dev.plumbline.jobs.compare;
 
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Evidence;
+import dev.plumbline.core.reconcile.Increment;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.KnownExceptions;
 import dev.plumbline.core.reconcile.Pair;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A comparison and what the run is to end with because of it.
@@ -85,6 +87,22 @@ public record Compared(ReconcileReport report, ExitCode exitCode, boolean whole)
     words.add("slice " + (slice.number() + 1) + " of " + slice.of() + " by the hash of the key");
     ReconcileReport share = report.of(proven, rotation.through(proven.through()));
     return new Compared(share.under(words), exitCode, whole);
+  }
+
+  /**
+   * The same of what was written since an earlier proof.
+   *
+   * @param through up to when all rows are proven equal, or null
+   */
+  public Compared of(Increment increment, Instant through, List<String> words) {
+    List<String> all = new ArrayList<>(report.conditions());
+    all.addAll(words);
+    return new Compared(report.of(increment, through).under(all), exitCode, whole);
+  }
+
+  /** The same with something else said of it. */
+  public Compared saying(UnaryOperator<ReconcileReport> words) {
+    return new Compared(words.apply(report), exitCode, whole);
   }
 
   /** The same where the declaration of the table says something of it beforehand. */

@@ -98,12 +98,24 @@ final class BronzeDelta {
    * @param through when everything that the source had committed by then is in bronze with this
    *     reading; empty where that cannot be said, and it stays as it was
    * @param how the rows were found, for people, such as {@code by cursor updated_at}
+   * @param base the digest of what bronze held before, where that is what the source has but for
+   *     the rows of this reading; empty where bronze notes what the source said of it
    */
   record Reading(
       Optional<Dataset<Row>> gone,
       Map<String, String> facts,
       Optional<Instant> through,
-      String how) {}
+      String how,
+      Optional<SourceDigest> base) {
+    /** On what bronze notes. */
+    Reading(
+        Optional<Dataset<Row>> gone,
+        Map<String, String> facts,
+        Optional<Instant> through,
+        String how) {
+      this(gone, facts, through, how, Optional.empty());
+    }
+  }
 
   /** Reads what has changed at the source. */
   @FunctionalInterface
@@ -319,7 +331,7 @@ final class BronzeDelta {
 
   private Outcome unchanged(Change change) {
     Map<String, String> notes = new LinkedHashMap<>(change.reading().facts());
-    TableExtract.sourceDigest(bronze)
+    said(change)
         .map(
             digest ->
                 new SourceDigest(
@@ -332,9 +344,14 @@ final class BronzeDelta {
     return new Outcome(commit, change.fresh().read(), 0, 0);
   }
 
+  /** What the source has said of the rows that bronze held before. */
+  private Optional<SourceDigest> said(Change change) {
+    return change.reading().base().or(() -> TableExtract.sourceDigest(bronze));
+  }
+
   /** What the source has said of all rows that bronze now holds; empty where that is not known. */
   private Optional<SourceDigest> carried(Change change) {
-    return TableExtract.sourceDigest(bronze)
+    return said(change)
         .filter(
             digest -> digest.digest().comparable(change.went()) && change.expected().isPresent())
         .map(

@@ -61,6 +61,7 @@ public final class BuildStage {
         names.add(Stages.apiName(table));
       }
     }
+    context.pipeline().imports().forEach(spec -> names.add(Lake.bronzeName(spec.table())));
     return names;
   }
 

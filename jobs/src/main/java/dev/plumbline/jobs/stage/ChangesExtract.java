@@ -17,6 +17,7 @@ import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.binlog.LogMark;
 import dev.plumbline.stores.mysql.binlog.TableChanges.Known;
 import dev.plumbline.stores.mysql.binlog.TableChanges.Unknown;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,8 @@ final class ChangesExtract {
     }
     Optional<String> whole = whyWhole();
     if (whole.isPresent()) {
-      return whole(whole.get());
+      FirstLoad first = new FirstLoad(context, engine, table);
+      return first.due() ? first.run(this::beginning) : whole(whole.get());
     }
     try (Touched touched = log.of(table).orElseThrow()) {
       if (touched.changes() instanceof Unknown unknown) {
@@ -113,14 +115,14 @@ final class ChangesExtract {
   private Extracted whole(String reason) throws SQLException {
     Beginning beginning = log.beginning();
     LOG.info("extract step whole {}", table.id());
-    LakeCommit commit =
-        new TableExtract(context, engine, table)
-            .replace(
-                connection ->
-                    Map.of(LOG_MARK, beginning.mark().map(LogMark::text).orElse(NO_MARK)));
+    LakeCommit commit = new TableExtract(context, engine, table).replace(this::beginning);
     String next =
         beginning.mark().isPresent() ? "" : "; and next time again, because " + beginning.reason();
     return Extracted.whole(commit, "full: " + reason + next);
+  }
+
+  private Map<String, String> beginning(Connection connection) {
+    return Map.of(LOG_MARK, log.beginning().mark().map(LogMark::text).orElse(NO_MARK));
   }
 
   private Extracted changed(Touched touched, LogMark until) throws SQLException {

@@ -37,15 +37,17 @@ import java.util.Optional;
 
 /** The sides of a pipeline's comparisons: what is compared, and how it lies in each store. */
 final class ComparedTables {
-  private final Endpoint.MySql source;
-  private final MySqlSessions mysql;
+  private final EnvConfig env;
+  private final PipelineConfig pipeline;
+  private final Secrets secrets;
   private final Endpoint.Redshift warehouse;
   private final RedshiftSessions redshift;
   private final DigestStrength strength;
 
   ComparedTables(EnvConfig env, PipelineConfig pipeline, Secrets secrets, DigestStrength strength) {
-    this.source = env.endpoint(pipeline.source(), Endpoint.MySql.class);
-    this.mysql = MySqlSessions.reading(source, secrets);
+    this.env = env;
+    this.pipeline = pipeline;
+    this.secrets = secrets;
     this.warehouse = env.endpoint(pipeline.warehouse(), Endpoint.Redshift.class);
     this.redshift = RedshiftSessions.of(warehouse, secrets);
     this.strength = strength;
@@ -98,11 +100,12 @@ final class ComparedTables {
    * @param filter a condition in the source's SQL; empty for all rows
    */
   JdbcSide source(TableSpec table, TableForm form, String filter) throws SQLException {
+    Endpoint.MySql source = env.endpoint(pipeline.source(), Endpoint.MySql.class);
+    MySqlSessions sessions = MySqlSessions.reading(source, secrets);
     Map<String, String> charsets;
-    try (Connection connection = mysql.open()) {
+    try (Connection connection = sessions.open()) {
       charsets = MySqlCharsets.of(connection, table.source());
     }
-    MySqlSessions sessions = mysql;
     String endpoint = source.name();
     LimitsSpec limits = table.reconcile().limits();
     return new JdbcSide(

@@ -129,9 +129,25 @@ final class CursorWindow {
     return new BoundSql(select + " WHERE " + condition, List.of());
   }
 
+  /** The greatest value of the cursor that bronze holds; empty where it holds none. */
+  static Optional<BigInteger> greatest(TableSpec table, LakeTable bronze) {
+    CursorSpec cursor = table.extraction().cursor().orElseThrow();
+    Column value = column(cursor);
+    Column whole =
+        cursor.time()
+            ? functions.unix_micros(value.cast("timestamp")).cast("decimal(20,0)")
+            : value.cast("decimal(20,0)");
+    return Optional.ofNullable(bronze.rowsNow().select(functions.max(whole)).first().getDecimal(0))
+        .map(BigDecimal::toBigIntegerExact);
+  }
+
+  private static Column column(CursorSpec cursor) {
+    return functions.col("`" + cursor.column().replace("`", "``") + "`");
+  }
+
   /** The same rows in bronze. */
   private Column held() {
-    Column value = functions.col("`" + cursor.column().replace("`", "``") + "`");
+    Column value = column(cursor);
     Column held = functions.lit(true);
     if (least.isPresent()) {
       held = held.and(value.geq(literal(least.get())));

@@ -1,12 +1,14 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.reconcile.Due;
+import dev.plumbline.core.reconcile.Increments;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Rotation;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.compare.Compared;
 import dev.plumbline.stores.ledger.RunRecords;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +21,12 @@ final class DueTables {
   private static final int RUNS = 200;
 
   private final JobContext context;
+  private final ComparedTables tables;
   private List<ReconcileReport> earlier;
 
-  DueTables(JobContext context) {
+  DueTables(JobContext context, ComparedTables tables) {
     this.context = context;
+    this.tables = tables;
   }
 
   /** Why the table is not compared with its replica now; empty where it is. */
@@ -51,6 +55,26 @@ final class DueTables {
     return slices == 1
         ? Optional.empty()
         : Optional.of(Rotation.of(slices, table.id(), Pair.SOURCE_REPLICA, earlier()));
+  }
+
+  /** Where the comparison of a table with its replica begins; empty where it has no increments. */
+  Optional<Increments> increments(TableSpec table) {
+    return table
+        .reconcile()
+        .incremental()
+        .map(
+            spec ->
+                Increments.of(
+                    spec,
+                    tables.replicatedForm(table).signature() + " " + table.reconcile().filter(),
+                    table.id(),
+                    Pair.SOURCE_REPLICA,
+                    earlier()));
+  }
+
+  /** A comparison of a table with its replica, with what earlier ones have proven. */
+  Compared told(TableSpec table, Compared compared) {
+    return increments(table).map(each -> compared.saying(each::told)).orElse(compared);
   }
 
   private synchronized List<ReconcileReport> earlier() {

@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.table.ImportSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
 import dev.plumbline.jobs.JobContext;
@@ -19,17 +20,19 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Aurora tables and API resources → bronze, each replaced in one commit. */
+/** The source's tables, API resources, files → bronze. */
 public final class ExtractStage {
   private static final String JOB = "extract";
 
   private final JobContext context;
   private final Engine engine;
   private final ChangeLog log;
+  private final ImportExtract imports;
 
   public ExtractStage(JobContext context, Engine engine) {
     this.context = context;
     this.engine = engine;
+    this.imports = new ImportExtract(context, engine);
     this.log =
         new ChangeLog(
             context,
@@ -40,7 +43,7 @@ public final class ExtractStage {
             table -> ChangesExtract.from(context, engine, table));
   }
 
-  /** One step per table, and one per API resource. */
+  /** One step per table, wherever it comes from, and one per API resource. */
   public List<Step> steps() {
     requireBackfilled();
     List<Step> steps = new ArrayList<>();
@@ -63,6 +66,24 @@ public final class ExtractStage {
                   List.of(),
                   progress -> List.of(extractApi(table))));
         }
+      }
+    }
+    steps.addAll(importSteps());
+    return steps;
+  }
+
+  private List<Step> importSteps() {
+    List<Step> steps = new ArrayList<>();
+    for (ImportSpec spec : context.pipeline().imports()) {
+      if (context.selection().includes(spec)) {
+        imports.require(spec);
+        steps.add(
+            new Step(
+                Stages.extract(spec.table()),
+                JOB,
+                List.of(Lake.bronzeName(spec.table())),
+                List.of(),
+                progress -> List.of(extract(spec))));
       }
     }
     return steps;
@@ -93,6 +114,10 @@ public final class ExtractStage {
     return commit.repeated()
         ? result(commit)
         : StepResult.ok(done.read(), commit.rows(), commit.bytes()).remark(done.remark());
+  }
+
+  private StepResult extract(ImportSpec spec) {
+    return tagged(engine.lake().table(Lake.bronzeName(spec.table())), imports.run(spec));
   }
 
   private StepResult extractApi(TableSpec table) {

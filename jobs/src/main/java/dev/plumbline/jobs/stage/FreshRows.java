@@ -8,6 +8,7 @@ import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
 import dev.plumbline.spark.source.SourceRows;
 import dev.plumbline.stores.s3.ObjectStore.Listed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -104,6 +105,20 @@ final class FreshRows implements AutoCloseable {
     return keys.unionByName(mine.join(known, same(mine, known), "left_anti"));
   }
 
+  /** Other rows of the table after these have come in place of those under their keys. */
+  Dataset<Row> over(Dataset<Row> others) {
+    Dataset<Row> present =
+        others.select(
+            Arrays.stream(MySqlSource.schema(table).fieldNames())
+                .map(FreshRows::column)
+                .toArray(Column[]::new));
+    if (parts == 0) {
+      return present;
+    }
+    Dataset<Row> mine = laid("mine", keys().distinct());
+    return present.join(mine, same(present, mine), "left_anti").unionByName(rows());
+  }
+
   private Column same(Dataset<Row> one, Dataset<Row> other) {
     Column same = functions.lit(true);
     for (String name : table.key()) {
@@ -148,9 +163,11 @@ final class FreshRows implements AutoCloseable {
   }
 
   private Column[] key() {
-    return table.key().stream()
-        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-        .toArray(Column[]::new);
+    return table.key().stream().map(FreshRows::column).toArray(Column[]::new);
+  }
+
+  private static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   private String place() {

@@ -103,7 +103,8 @@ final class IncrementalExtract {
     }
     Optional<String> whole = whyWhole();
     if (whole.isPresent()) {
-      return whole(whole.get());
+      FirstLoad first = new FirstLoad(context, engine, table);
+      return first.due() ? first.run(this::next) : whole(whole.get());
     }
     try {
       return told(new BronzeDelta(context, engine, table).apply(this::read));

@@ -31,9 +31,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The keys by which the source and a copy of it differ, whatever the rest of their rows: found by
- * counts and digests of the keys, bucket by bucket, so that only of buckets that differ the keys
- * are listed.
+ * The keys by which the source and a copy of it differ: found by counts and digests, bucket by
+ * bucket, so that only of buckets that differ the keys are listed.
  */
 final class KeyDifferences implements AutoCloseable {
   /**
@@ -58,7 +57,7 @@ final class KeyDifferences implements AutoCloseable {
   }
 
   /**
-   * Compares.
+   * Compares the keys, whatever the rest of their rows.
    *
    * @param copy the keys of the copy, in columns named as in bronze, each once
    */
@@ -70,8 +69,24 @@ final class KeyDifferences implements AutoCloseable {
       String name,
       Dataset<Row> copy)
       throws SQLException {
-    TableForm form = form(table);
-    KeyDifferences found = new KeyDifferences(table, form);
+    return find(context, engine, table, tables, name, copy, form(table));
+  }
+
+  /**
+   * Compares some columns. The keys of rows that differ in them are both gone and missed.
+   *
+   * @param copy the columns of the form, named as in bronze; each key once
+   */
+  static KeyDifferences find(
+      JobContext context,
+      Engine engine,
+      TableSpec table,
+      ComparedTables tables,
+      String name,
+      Dataset<Row> copy,
+      TableForm form)
+      throws SQLException {
+    KeyDifferences found = new KeyDifferences(table, form(table));
     Settings settings =
         Settings.of(context.clock())
             .withDepth(Depth.ROWS)

@@ -24,6 +24,7 @@ import dev.plumbline.stores.ledger.ObjectChunkLedger;
 import dev.plumbline.stores.mysql.MySqlCounts;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.redshift.RedshiftCounts;
+import dev.plumbline.stores.redshift.RedshiftLedger;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.redshift.RedshiftSessions;
 import dev.plumbline.stores.redshift.RelationName;
@@ -140,13 +141,38 @@ final class LakeComparison {
     }
     TableForm form = comparisons.tables().form(table);
     LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
-    return comparisons.compare(
-        table,
-        Pair.BRONZE_FALLBACK,
-        form,
-        new LakeSide(bronze, form, table.reconcile().filter()),
-        comparisons.tables().fallback(table, form),
-        TableExtract.sourceDigest(bronze).map(SourceDigest::readAt).orElse(null));
+    LakeSide left = new LakeSide(bronze, form, table.reconcile().filter());
+    PublishedSide right =
+        published(comparisons.tables().fallback(table, form), Stages.fallbackName(table));
+    Optional<ObjectChunkLedger> ledger =
+        known(right)
+            .flatMap(side -> comparisons.ledger(table, Pair.BRONZE_FALLBACK, form, left, side));
+    Compared compared =
+        comparisons.compare(
+            table,
+            Pair.BRONZE_FALLBACK,
+            form,
+            left,
+            right,
+            TableExtract.sourceDigest(bronze).map(SourceDigest::readAt).orElse(null),
+            settings -> ledger.map(settings::withLedger).orElse(settings));
+    comparisons.done(ledger);
+    return compared;
+  }
+
+  private PublishedSide published(JdbcSide side, String table) throws SQLException {
+    Endpoint.Redshift warehouse =
+        context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
+    try (RedshiftSession session = RedshiftSessions.of(warehouse, context.secrets()).open()) {
+      return new PublishedSide(side, RedshiftLedger.lastPublished(session, table).orElse(""));
+    }
+  }
+
+  /**
+   * Of which it can be told whether it is still the same: of no other is progress worth a thing.
+   */
+  private static Optional<PublishedSide> known(PublishedSide side) {
+    return Optional.of(side).filter(published -> !published.state().isEmpty());
   }
 
   Compared modelAgainstRedshift(ModelSpec model) throws SQLException {
@@ -155,12 +181,21 @@ final class LakeComparison {
     }
     TableForm form = comparisons.tables().form(model);
     LakeTable lake = engine.lake().table(model.table());
-    return comparisons.compare(
-        model,
-        Pair.LAKE_REDSHIFT,
-        form,
-        new LakeSide(lake, form, ""),
-        comparisons.tables().redshift(model, form));
+    LakeSide left = new LakeSide(lake, form, "");
+    PublishedSide right = published(comparisons.tables().redshift(model, form), model.table());
+    Optional<ObjectChunkLedger> ledger =
+        known(right)
+            .flatMap(side -> comparisons.ledger(model, Pair.LAKE_REDSHIFT, form, left, side));
+    Compared compared =
+        comparisons.compare(
+            model,
+            Pair.LAKE_REDSHIFT,
+            form,
+            left,
+            right,
+            settings -> ledger.map(settings::withLedger).orElse(settings));
+    comparisons.done(ledger);
+    return compared;
   }
 
   private Compared countSource(TableSpec table) throws SQLException {

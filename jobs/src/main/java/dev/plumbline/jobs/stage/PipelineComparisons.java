@@ -147,17 +147,28 @@ record PipelineComparisons(
   /** How far the comparison of a table has come; empty where that is not kept. */
   Optional<ObjectChunkLedger> ledger(
       TableSpec table, Pair pair, TableForm form, ComparedSide left, ComparedSide right) {
+    return ledger(table.id(), pair, form, left, right, depth(table).label() + "\n" + limits(table));
+  }
+
+  /** The same of a model. */
+  Optional<ObjectChunkLedger> ledger(
+      ModelSpec model, Pair pair, TableForm form, ComparedSide left, ComparedSide right) {
+    return ledger(model.table(), pair, form, left, right, depth().label());
+  }
+
+  /** The progress of what was compared in another way, or of another state, is worth nothing. */
+  private Optional<ObjectChunkLedger> ledger(
+      String id, Pair pair, TableForm form, ComparedSide left, ComparedSide right, String how) {
     return progress.map(
         kept ->
             kept.ledger(
-                table.id() + "-" + pair.label().replace('/', '-'),
+                id + "-" + pair.label().replace('/', '-'),
                 String.join(
                     "\n",
                     left.table().toString(),
                     right.table().toString(),
                     form.toString(),
-                    depth(table).label(),
-                    limits(table).toString(),
+                    how,
                     left.state() + right.state()),
                 context.clock().instant()));
   }
@@ -204,9 +215,13 @@ record PipelineComparisons(
 
   /** Compares two copies of a model, which declares nothing. */
   Compared compare(
-      ModelSpec model, Pair pair, TableForm form, ComparedSide left, ComparedSide right) {
-    return comparisons.compare(
-        model.table(), pair, form, left, right, UnaryOperator.identity(), null);
+      ModelSpec model,
+      Pair pair,
+      TableForm form,
+      ComparedSide left,
+      ComparedSide right,
+      UnaryOperator<Settings> change) {
+    return comparisons.compare(model.table(), pair, form, left, right, change, null);
   }
 
   /** What mends a proven difference; anything else is compared again. */

@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.reconcile.Depth;
+import dev.plumbline.core.reconcile.Increments;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.Verdict;
@@ -19,12 +20,14 @@ import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepResult;
 import dev.plumbline.spark.digest.SparkChunks;
 import dev.plumbline.stores.ledger.ChunkProgress;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,11 +127,11 @@ public final class ReconcileStage {
   private List<Step> replicaSteps(PipelineComparisons comparisons) {
     Endpoint.Redshift warehouse =
         context.env().endpoint(context.pipeline().warehouse(), Endpoint.Redshift.class);
-    if (warehouse.integrationDatabase().isEmpty()) {
+    if (warehouse.integrationDatabase().isEmpty() || context.pipeline().tables().isEmpty()) {
       return List.of();
     }
     ReplicaTables replica = new ReplicaTables(context, log, comparisons);
-    DueTables due = new DueTables(context);
+    DueTables due = new DueTables(context, comparisons.tables());
     return context.pipeline().tables().stream()
         .filter(context.selection()::includes)
         .map(table -> replicaStep(table, replica, comparisons.asked().isPresent() ? null : due))
@@ -139,15 +142,20 @@ public final class ReconcileStage {
    * @param due null where the table is compared whatever its tier says
    */
   private Step replicaStep(TableSpec table, ReplicaTables replica, DueTables due) {
+    if (due == null) {
+      return step(
+          table.id(),
+          Pair.SOURCE_REPLICA,
+          Stages.extract(table),
+          () -> replica.compare(table, Optional.empty()));
+    }
     Step step =
         step(
             table.id(),
             Pair.SOURCE_REPLICA,
             Stages.extract(table),
-            () -> replica.compare(table, due == null ? Optional.empty() : due.rotation(table)));
-    if (due == null) {
-      return step;
-    }
+            () -> comparison(table, replica, due),
+            compared -> due.told(table, compared));
     return new Step(
         step.id(),
         step.job(),
@@ -161,13 +169,34 @@ public final class ReconcileStage {
         });
   }
 
+  /** Of all rows, of a share of them, or of what was written, as the table's declaration says. */
+  private Compared comparison(TableSpec table, ReplicaTables replica, DueTables due)
+      throws SQLException {
+    Optional<Increments> increments = due.increments(table);
+    return increments.isPresent()
+        ? new IncrementalReplica(context, replica).compare(table, increments.get())
+        : replica.compare(table, due.rotation(table));
+  }
+
   private Step step(String table, Pair pair, String need, Callable<Compared> comparison) {
+    return step(table, pair, need, comparison, UnaryOperator.identity());
+  }
+
+  /**
+   * @param told adds what earlier runs say of it, however it ended
+   */
+  private Step step(
+      String table,
+      Pair pair,
+      String need,
+      Callable<Compared> comparison,
+      UnaryOperator<Compared> told) {
     return new Step(
         JOB + " " + table + " " + pair.label(),
         JOB,
         List.of(table + " " + pair.label()),
         List.of(need),
-        progress -> List.of(result(compared(table, pair, comparison))));
+        progress -> List.of(result(told.apply(compared(table, pair, comparison)))));
   }
 
   /** A store that fails is a verdict as well, so that the report tells of every pair. */
@@ -203,6 +232,8 @@ public final class ReconcileStage {
     if (compared.exitCode() != ExitCode.OK) {
       log.code(compared.exitCode(), report.nextCommand());
     }
+    // A match may be no proof of a table that goes by increments.
+    String said = match && report.increment() == null ? "" : report.message();
     RunStatus status =
         good
             ? RunStatus.OK
@@ -214,6 +245,6 @@ public final class ReconcileStage {
         0,
         status,
         compared.exitCode(),
-        match ? report.verdict().name() : report.verdict() + ": " + report.message());
+        report.verdict() + (said.isEmpty() ? "" : ": " + said));
   }
 }

@@ -20,12 +20,14 @@ import dev.plumbline.jobs.compare.ReplicaComparison;
 import dev.plumbline.jobs.compare.ReplicaPair;
 import dev.plumbline.jobs.compare.ReplicatedTable;
 import dev.plumbline.jobs.compare.Terms;
+import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.ledger.ObjectChunkLedger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The declared tables against their zero-ETL replicas. */
 public final class ReplicaTables {
@@ -62,15 +64,35 @@ public final class ReplicaTables {
    * @param rotation which share of the rows is compared; empty for all of them
    */
   Compared compare(TableSpec table, Optional<Rotation> rotation) throws SQLException {
-    TableForm form = pipeline.tables().replicatedForm(table);
     Slice slice = rotation.flatMap(Rotation::next).orElse(null);
-    ComparedSide left = pipeline.tables().source(table, form).of(slice);
-    ComparedSide right = pipeline.tables().replica(table, form).of(slice);
+    return compare(
+        table,
+        form(table),
+        side -> side.of(slice),
+        whole -> slice == null ? whole : whole.of(slice, rotation.orElseThrow()));
+  }
+
+  /** The columns that the replica can hold. */
+  TableForm form(TableSpec table) {
+    return pipeline.tables().replicatedForm(table);
+  }
+
+  /**
+   * Compares some of a table.
+   *
+   * @param form the columns that are compared
+   * @param part the rows that are
+   * @param share what is then said of it
+   */
+  Compared compare(
+      TableSpec table, TableForm form, UnaryOperator<JdbcSide> part, UnaryOperator<Compared> share)
+      throws SQLException {
+    ComparedSide left = part.apply(pipeline.tables().source(table, form));
+    ComparedSide right = part.apply(pipeline.tables().replica(table, form));
     Optional<ObjectChunkLedger> ledger =
         pipeline.ledger(table, Pair.SOURCE_REPLICA, form, left, right);
     Compared compared =
-        comparison.compare(
-            new Declared(table, pipeline, form, rotation, slice, left, right, ledger));
+        comparison.compare(new Declared(table, pipeline, form, share, left, right, ledger));
     pipeline.done(ledger);
     return compared;
   }
@@ -78,15 +100,14 @@ public final class ReplicaTables {
   /**
    * A declared table.
    *
-   * @param slice the share of the rows that is compared; null for all rows
+   * @param share what is said of a comparison of some of the rows
    * @param ledger how far the comparison has come; empty where that is not kept
    */
   private record Declared(
       TableSpec table,
       PipelineComparisons pipeline,
       TableForm form,
-      Optional<Rotation> rotation,
-      Slice slice,
+      UnaryOperator<Compared> share,
       ComparedSide left,
       ComparedSide right,
       Optional<ObjectChunkLedger> ledger)
@@ -127,7 +148,7 @@ public final class ReplicaTables {
 
     @Override
     public Compared share(Compared compared) {
-      return slice == null ? compared : compared.of(slice, rotation.orElseThrow());
+      return share.apply(compared);
     }
 
     @Override

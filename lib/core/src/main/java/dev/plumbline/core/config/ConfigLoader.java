@@ -3,11 +3,9 @@ package dev.plumbline.core.config;
 import dev.plumbline.core.config.ConfigException.Problem;
 import dev.plumbline.core.config.ModelSpec.Rules;
 import dev.plumbline.core.table.Evolve;
-import dev.plumbline.core.table.TableSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,13 +52,13 @@ public final class ConfigLoader {
     own.keySet().removeIf(key -> key.startsWith("env.") || key.startsWith("tables."));
     Section root = yaml.read(folder + "/pipeline.yaml", own);
     Evolve evolve = root.oneOf("evolve", Evolve.class, Evolve.WARN);
-    List<TableSpec> tables = tables(folder, yaml, problems, evolve);
+    TablesReader tables = tables(folder, yaml, problems, evolve);
     List<ModelSpec> models = models(folder, yaml, problems);
     PipelineConfig config =
         new PipelineConfig(
             root.text("name"),
             folder,
-            root.text("source"),
+            source(root, tables),
             root.optional("api"),
             root.text("warehouse"),
             root.parsed("keep", ConfigLoader::days, "a number of days, such as 14d")
@@ -68,11 +66,18 @@ public final class ConfigLoader {
             root.integer("parallel", 2, 1, 256),
             publishMethod(root.section("publish")),
             serve(root.section("serve")),
-            tables,
+            tables.tables(),
+            tables.imports(),
             models);
     root.done();
     throwIfAny(problems);
     return config;
+  }
+
+  /** A pipeline whose tables all come from elsewhere has no source of its own. */
+  private static String source(Section root, TablesReader tables) {
+    boolean none = tables.tables().isEmpty() && !tables.imports().isEmpty();
+    return none ? root.text("source", "") : root.text("source");
   }
 
   private static PipelineConfig.PublishMethod publishMethod(Section publish) {
@@ -89,53 +94,17 @@ public final class ConfigLoader {
     return config;
   }
 
-  private List<TableSpec> tables(
-      String folder, YamlFile yaml, List<Problem> problems, Evolve evolve) {
-    List<TableSpec> tables = new ArrayList<>();
-    Map<String, String> fileOfId = new HashMap<>();
-    Map<String, String> fileOfSource = new HashMap<>();
+  private TablesReader tables(String folder, YamlFile yaml, List<Problem> problems, Evolve evolve) {
+    TablesReader reader = new TablesReader(problems, evolve);
     for (String path : files(folder + "/tables", ".yaml", problems)) {
-      TableSpec table =
-          TableReader.read(
-              yaml.read(path, overridesBelow("tables." + baseName(path) + ".")), evolve);
-      tables.add(table);
-      String other = fileOfId.put(table.id(), path);
-      if (other != null) {
-        problems.add(
-            new Problem(
-                path,
-                1,
-                "id '"
-                    + table.id()
-                    + "' is taken by "
-                    + other
-                    + "; give this table another, such as '"
-                    + table.id()
-                    + "_"
-                    + table.source().schema().toLowerCase(Locale.ROOT)
-                    + "'"));
-      }
-      String same = fileOfSource.put(table.source().toString(), path);
-      if (same != null) {
-        problems.add(
-            new Problem(path, 1, "table " + table.source() + " is declared by " + same + " too"));
-      }
+      reader.read(path, yaml.read(path, overridesBelow("tables." + baseName(path) + ".")));
     }
-    overrides.keySet().stream()
-        .filter(key -> key.startsWith("tables."))
-        .map(key -> key.split("\\.", 3)[1])
-        .filter(id -> tables.stream().noneMatch(table -> table.id().equals(id)))
-        .forEach(
-            id ->
-                problems.add(
-                    new Problem(
-                        "--set",
-                        0,
-                        "there is no table '"
-                            + id
-                            + "'"
-                            + Nearest.hint(id, tables.stream().map(TableSpec::id).toList()))));
-    return tables;
+    reader.requireKnown(
+        overrides.keySet().stream()
+            .filter(key -> key.startsWith("tables."))
+            .map(key -> key.split("\\.", 3)[1])
+            .toList());
+    return reader;
   }
 
   private List<ModelSpec> models(String folder, YamlFile yaml, List<Problem> problems) {

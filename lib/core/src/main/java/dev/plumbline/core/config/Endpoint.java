@@ -89,7 +89,14 @@ public sealed interface Endpoint {
     }
   }
 
-  /** A database of a PostgreSQL server, which is compared and never written to. */
+  /**
+   * A place where files lie.
+   *
+   * @param url {@code s3://} prefix without a slash at its end
+   */
+  record Files(String name, String url) implements Endpoint {}
+
+  /** A database of a PostgreSQL server, which is read and compared and never written to. */
   record Postgres(String name, JdbcAccess access) implements Endpoint {}
 
   /** A REST API that answers JSON arrays, page by page. */

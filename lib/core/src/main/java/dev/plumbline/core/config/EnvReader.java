@@ -38,6 +38,7 @@ final class EnvReader {
         case "mysql" -> endpoints.put(name, mySql(section, name));
         case "redshift" -> endpoints.put(name, redshift(section, name));
         case "postgres" -> endpoints.put(name, postgres(section, name));
+        case "files" -> endpoints.put(name, files(section, name));
         case "rest" -> endpoints.put(name, rest(section, name));
         case "" -> {}
         default ->
@@ -47,7 +48,7 @@ final class EnvReader {
                     + section.qualified("type")
                     + "' is '"
                     + type
-                    + "' and must be one of mysql, redshift, postgres, rest");
+                    + "' and must be one of mysql, redshift, postgres, files, rest");
       }
       if (endpoints.containsKey(name)) {
         section.done();
@@ -115,6 +116,20 @@ final class EnvReader {
     return new Endpoint.Postgres(
         name,
         new Endpoint.JdbcAccess(url, login(section.section("login")), section.map("properties")));
+  }
+
+  private static Endpoint files(Section section, String name) {
+    String url = section.text("url");
+    if (!url.isEmpty() && !url.matches("s3://[^/]+.*")) {
+      section.problem(
+          "url",
+          "key '"
+              + section.qualified("url")
+              + "' is '"
+              + url
+              + "' and must be a bucket or a folder in one, such as s3://bucket/drops");
+    }
+    return new Endpoint.Files(name, url.replaceFirst("/+$", ""));
   }
 
   private static Endpoint rest(Section section, String name) {

@@ -3,21 +3,14 @@ package dev.plumbline.core.config;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.table.ColumnClass;
 import dev.plumbline.core.table.ColumnSpec;
-import dev.plumbline.core.table.ColumnSpec.ZeroDates;
-import dev.plumbline.core.table.CursorSpec;
-import dev.plumbline.core.table.CursorSpec.Deletes;
 import dev.plumbline.core.table.TableSpec.ExtractionSpec;
 import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
-import java.math.BigInteger;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Reads key {@code extraction} of a table's file. */
 final class ExtractionReader {
-  private static final Duration STANDARD_OVERLAP = Duration.ofMinutes(10);
-
   private ExtractionReader() {}
 
   static ExtractionSpec read(Section section, List<ColumnSpec> columns, List<String> key) {
@@ -30,7 +23,8 @@ final class ExtractionReader {
             mode,
             section.integer("splitRows", 1_000_000, 1_000, Integer.MAX_VALUE),
             section.flag("proof", true),
-            mode == Mode.INCREMENTAL ? cursor(section, columns) : Optional.empty());
+            mode == Mode.INCREMENTAL ? CursorKeys.read(section, columns) : Optional.empty(),
+            firstLoad(section, mode));
     if (mode != Mode.INCREMENTAL) {
       for (String name : List.of("cursor", "overlap", "deletes")) {
         if (section.has(name)) {
@@ -41,6 +35,27 @@ final class ExtractionReader {
     }
     section.done();
     return spec;
+  }
+
+  private static Optional<String> firstLoad(Section section, Mode mode) {
+    if (section.has("firstLoad") && mode == Mode.FULL) {
+      section.problem(
+          "firstLoad",
+          "key '"
+              + section.qualified("firstLoad")
+              + "' is for modes incremental and changes: mode full reads all rows in each run");
+    }
+    return section.parsed(
+        "firstLoad",
+        ExtractionReader::folder,
+        "a folder of Parquet files, such as s3://bucket/export/shop/shop.orders");
+  }
+
+  private static String folder(String text) {
+    if (!text.matches("s3://[^/]+/.+")) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   /** A row that changes has to be found again. */
@@ -77,69 +92,5 @@ final class ExtractionReader {
 
   private static boolean identifies(ColumnSpec column) {
     return DigestColumn.of(column.name(), column.type()).columnClass() == ColumnClass.IN_STORE;
-  }
-
-  private static Optional<CursorSpec> cursor(Section section, List<ColumnSpec> columns) {
-    String name = section.text("cursor");
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    KnownColumns.check(section, "cursor", name, columns);
-    return columns.stream()
-        .filter(column -> column.name().equals(name))
-        .findFirst()
-        .flatMap(column -> cursor(section, column));
-  }
-
-  private static Optional<CursorSpec> cursor(Section section, ColumnSpec column) {
-    if (!CursorSpec.serves(column.type())) {
-      section.problem(
-          "cursor",
-          "key '"
-              + section.qualified("cursor")
-              + "' names column '"
-              + column.name()
-              + "' of type "
-              + column.type()
-              + " and must name a datetime, a timestamp or a whole number");
-      return Optional.empty();
-    }
-    if (column.zeroDates() == ZeroDates.NULL) {
-      section.problem(
-          "cursor",
-          "key '"
-              + section.qualified("cursor")
-              + "' names column '"
-              + column.name()
-              + "', which holds dates that are read as NULL: it tells nothing of these rows");
-    }
-    boolean time = CursorSpec.isTime(column.type());
-    return Optional.of(
-        new CursorSpec(
-            column.name(),
-            time,
-            time ? span(section) : number(section),
-            section.oneOf("deletes", Deletes.class, Deletes.DIGEST)));
-  }
-
-  private static BigInteger span(Section section) {
-    Duration span =
-        section
-            .parsed("overlap", Spans::parse, "a time span, such as 30s, 15m, 6h or 2d")
-            .orElse(STANDARD_OVERLAP);
-    return BigInteger.valueOf(span.toSeconds()).multiply(BigInteger.valueOf(1_000_000L));
-  }
-
-  /** How many numbers may be given out before the first of them is visible, only people know. */
-  private static BigInteger number(Section section) {
-    if (!section.has("overlap")) {
-      section.problem(
-          "cursor",
-          "key '"
-              + section.qualified("overlap")
-              + "' is missing: of a cursor of whole numbers, say how many may be given out before"
-              + " the first of them is committed, such as 1000");
-    }
-    return BigInteger.valueOf(section.integer("overlap", 0, 0, Integer.MAX_VALUE));
   }
 }

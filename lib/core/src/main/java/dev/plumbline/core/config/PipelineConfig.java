@@ -2,6 +2,7 @@ package dev.plumbline.core.config;
 
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.table.ImportSpec;
 import dev.plumbline.core.table.TableSpec;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param keep how long earlier states of bronze can be read again
  * @param parallel steps that run at the same time
  * @param serve who reads the serving views
+ * @param tables those of the source, which have a replica
+ * @param imports tables of bronze that come from elsewhere
  */
 public record PipelineConfig(
     String name,
@@ -30,6 +33,7 @@ public record PipelineConfig(
     PublishMethod publishMethod,
     ServeConfig serve,
     List<TableSpec> tables,
+    List<ImportSpec> imports,
     List<ModelSpec> models) {
 
   /** How tables reach Redshift. */
@@ -53,13 +57,25 @@ public record PipelineConfig(
 
   public PipelineConfig {
     tables = List.copyOf(tables);
+    imports = List.copyOf(imports);
     models = List.copyOf(models);
   }
 
   /** The same pipeline with other declarations of its tables. */
   public PipelineConfig withTables(List<TableSpec> others) {
     return new PipelineConfig(
-        name, folder, source, api, warehouse, keep, parallel, publishMethod, serve, others, models);
+        name,
+        folder,
+        source,
+        api,
+        warehouse,
+        keep,
+        parallel,
+        publishMethod,
+        serve,
+        others,
+        imports,
+        models);
   }
 
   /**

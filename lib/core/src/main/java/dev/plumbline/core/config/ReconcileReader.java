@@ -38,16 +38,18 @@ final class ReconcileReader {
   private ReconcileReader() {}
 
   static ReconcileSpec read(Section section, List<ColumnSpec> columns, List<String> key) {
+    TierSpec tier = tier(section.section("tier"));
     ReconcileSpec spec =
         new ReconcileSpec(
             exclude(section, columns, key),
             KnownColumns.read(section, "mask", columns),
             filter(section),
             tolerance(section.section("tolerance"), columns, key),
-            tier(section.section("tier")),
+            tier,
             section
                 .parsed("sample", ReconcileReader::slices, "a share from 1% to 50%, such as 10%")
                 .orElse(1),
+            IncrementReader.read(section, columns, key, tier),
             limits(section.section("limits")),
             committed(section, columns),
             stop(section.section("stop")));

@@ -29,17 +29,11 @@ final class TableReader {
    * @param evolve what holds where the file says nothing
    */
   static TableSpec read(Section root, Evolve evolve) {
-    String id = root.text("id");
-    if (!id.isEmpty() && !ID.matcher(id).matches()) {
-      root.problem("id", "key 'id' is '" + id + "' and must match [a-z][a-z0-9_]*");
-    }
+    String id = id(root);
     Section source = root.section("source");
     TableName name = new TableName(source.text("database"), source.text("table", id));
     source.done();
-    List<ColumnSpec> columns = columns(root.section("columns"));
-    if (columns.isEmpty()) {
-      root.problem("columns", "key 'columns' is missing or empty: table " + id + " has no columns");
-    }
+    List<ColumnSpec> columns = columns(root, id);
     List<String> key = KnownColumns.read(root, "key", columns);
     TableSpec spec =
         new TableSpec(
@@ -59,6 +53,22 @@ final class TableReader {
             root.oneOf("evolve", Evolve.class, evolve));
     root.done();
     return spec;
+  }
+
+  static String id(Section root) {
+    String id = root.text("id");
+    if (!id.isEmpty() && !ID.matcher(id).matches()) {
+      root.problem("id", "key 'id' is '" + id + "' and must match [a-z][a-z0-9_]*");
+    }
+    return id;
+  }
+
+  static List<ColumnSpec> columns(Section root, String id) {
+    List<ColumnSpec> columns = columns(root.section("columns"));
+    if (columns.isEmpty()) {
+      root.problem("columns", "key 'columns' is missing or empty: table " + id + " has no columns");
+    }
+    return columns;
   }
 
   private static List<ColumnSpec> columns(Section section) {

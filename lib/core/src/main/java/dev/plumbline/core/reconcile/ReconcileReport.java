@@ -1,5 +1,6 @@
 package dev.plumbline.core.reconcile;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * @param conditions what the declaration leaves out or allows, so that the verdict speaks of the
  *     rest only; such as {@code without column notes}
  * @param slice the share of the rows that was compared, or null for all of them
+ * @param increment where the comparison began and where the next is to, or null where the table
+ *     does not go by increments
  * @param quiet whether they cover all that was found, so that nobody is to be woken
  */
 public record ReconcileReport(
@@ -41,7 +44,8 @@ public record ReconcileReport(
     List<Known> known,
     boolean quiet,
     List<String> conditions,
-    Slice slice) {
+    Slice slice,
+    Increment increment) {
 
   public ReconcileReport {
     sampleKeys = List.copyOf(sampleKeys);
@@ -96,7 +100,14 @@ public record ReconcileReport(
         List.of(),
         false,
         List.of(),
+        null,
         null);
+  }
+
+  /** Whether it speaks of some of the rows only. */
+  @JsonIgnore
+  public boolean isPart() {
+    return slice != null || (increment != null && increment.from() != null);
   }
 
   /** The same comparison, of which nothing can be concluded for that reason. */
@@ -120,13 +131,28 @@ public record ReconcileReport(
     return with(verdict, verifiedThrough, nextCommand, message, known, quiet, words);
   }
 
+  /** The same comparison with a further remark behind its message. */
+  public ReconcileReport noting(String remark) {
+    String words = message.isEmpty() ? remark : message + "; " + remark;
+    return with(verdict, verifiedThrough, nextCommand, words, known, quiet, conditions);
+  }
+
   /**
    * The same comparison, which was made of a share of the rows.
    *
    * @param through up to when all rows are proven equal, or null
    */
   public ReconcileReport of(Slice share, Instant through) {
-    return with(share, verdict, through, nextCommand, message, known, quiet, conditions);
+    return with(share, null, verdict, through, nextCommand, message, known, quiet, conditions);
+  }
+
+  /**
+   * The same comparison, which stands on an earlier one.
+   *
+   * @param through up to when all rows are proven equal, or null
+   */
+  public ReconcileReport of(Increment part, Instant through) {
+    return with(null, part, verdict, through, nextCommand, message, known, quiet, conditions);
   }
 
   private ReconcileReport with(
@@ -137,11 +163,12 @@ public record ReconcileReport(
       List<Known> exceptions,
       boolean hushed,
       List<String> words) {
-    return with(slice, other, through, next, reason, exceptions, hushed, words);
+    return with(slice, increment, other, through, next, reason, exceptions, hushed, words);
   }
 
   private ReconcileReport with(
       Slice share,
+      Increment part,
       Verdict other,
       Instant through,
       String next,
@@ -173,32 +200,8 @@ public record ReconcileReport(
         exceptions,
         hushed,
         words,
-        share);
-  }
-
-  /** The same comparison with a further remark behind its message. */
-  public ReconcileReport noting(String remark) {
-    return new ReconcileReport(
-        table,
-        pair,
-        depth,
-        verdict,
-        left,
-        right,
-        missingOnRight,
-        extraOnRight,
-        changed,
-        duplicates,
-        inFlight,
-        expectedLoss,
-        columnsProven,
-        seconds,
-        verifiedThrough,
-        verifiedAt,
-        sampleKeys,
-        nextCommand,
-        message.isEmpty() ? remark : message + "; " + remark,
-        evidence);
+        share,
+        part);
   }
 
   /**

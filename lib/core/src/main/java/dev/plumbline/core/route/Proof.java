@@ -38,8 +38,8 @@ public record Proof(
 
   /** The proof that a comparison's report gives. */
   public static Proof of(ReconcileReport report) {
-    // A share of the rows proves the table only where it ends an unbroken row of all shares.
-    boolean part = report.slice() != null && report.verifiedThrough() == null;
+    // A part of the rows proves the table only where it ends an unbroken row of all parts.
+    boolean part = report.isPart() && report.verifiedThrough() == null;
     return new Proof(
         part ? Depth.COUNTS : report.depth(),
         report.verdict(),

@@ -1,5 +1,6 @@
 package dev.plumbline.core.table;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param sql the type as MySQL writes it, such as {@code enum('a','b')}: what DDL on the source
  *     uses
  */
-public record ColumnType(MySqlType type, int length, int precision, int scale, String sql) {
+public record ColumnType(MySqlType type, int length, int precision, int scale, String sql)
+    implements Serializable {
   /** Redshift's limit for VARCHAR, in bytes. */
   public static final int VARCHAR_MAX_BYTES = 65_535;
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the copies of one table are compared.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param tolerance by how much values of a column may differ: a number, seconds for times
  * @param tier how often and how deep
  * @param slices so many comparisons with the replica read all rows, each a share; 1 for all at once
+ * @param incremental that only what was written since the last proof is read; empty for all rows
  * @param limits what it may ask of the source
  * @param committed the column that says when a row was written; empty where its name tells
  * @param stop when reading ends before all differences are seen
@@ -25,6 +27,7 @@ public record ReconcileSpec(
     Map<String, BigDecimal> tolerance,
     TierSpec tier,
     int slices,
+    Optional<IncrementSpec> incremental,
     LimitsSpec limits,
     String committed,
     StopSpec stop) {
@@ -44,6 +47,7 @@ public record ReconcileSpec(
         Map.of(),
         TierSpec.ALWAYS,
         1,
+        Optional.empty(),
         LimitsSpec.NONE,
         "",
         StopSpec.STANDARD);

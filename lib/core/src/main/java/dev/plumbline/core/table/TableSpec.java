@@ -93,9 +93,20 @@ public record TableSpec(
    * @param proof whether the source digests the rows as they are read, and what was written is
    *     compared with that before it is visible
    * @param cursor by which changed rows are found; there with mode incremental
+   * @param firstLoad folder of Parquet files, an export of the table, from which bronze is filled
+   *     before the source is asked for what it has otherwise; empty where the source gives all rows
    */
   public record ExtractionSpec(
-      Mode mode, long splitRows, boolean proof, Optional<CursorSpec> cursor) {
+      Mode mode,
+      long splitRows,
+      boolean proof,
+      Optional<CursorSpec> cursor,
+      Optional<String> firstLoad) {
+    /** All rows come from the source. */
+    public ExtractionSpec(Mode mode, long splitRows, boolean proof, Optional<CursorSpec> cursor) {
+      this(mode, splitRows, proof, cursor, Optional.empty());
+    }
+
     /** Proven. */
     public ExtractionSpec(Mode mode, long splitRows) {
       this(mode, splitRows, true);

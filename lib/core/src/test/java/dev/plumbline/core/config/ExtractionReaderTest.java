@@ -61,6 +61,21 @@ class ExtractionReaderTest {
   }
 
   @Test
+  void aFirstLoadNamesAFolderOfAnExport() {
+    assertThat(
+            read("[id]", "{mode: changes, firstLoad: s3://b/export/shop/shop.users}").firstLoad())
+        .contains("s3://b/export/shop/shop.users");
+    assertRefused(
+        "[id]",
+        "{mode: changes, firstLoad: export/shop.users}",
+        "key 'extraction.firstLoad' is 'export/shop.users' and must be a folder of Parquet files");
+    assertRefused(
+        "[id]",
+        "{firstLoad: s3://b/export/shop}",
+        "key 'extraction.firstLoad' is for modes incremental and changes: mode full reads all");
+  }
+
+  @Test
   void whatCannotBeExtractedByACursorIsRefusedWithTheFileAndTheReason() {
     assertRefused(
         "[]",

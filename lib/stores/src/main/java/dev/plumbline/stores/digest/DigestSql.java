@@ -189,8 +189,14 @@ public final class DigestSql {
     return dialect.hashBucket(rowHash(), ((ByRowHash) bucketing).buckets());
   }
 
-  /** What is looked up by key is in the slice already, or is not to be missed for its spelling. */
+  /**
+   * What is looked up by key is in the slice already, or is not to be missed for its spelling or
+   * since its cursor was not written.
+   */
   private Where sliced(Where where) {
+    if (!table.part().isEmpty()) {
+      where.and(new DigestDialect.Condition(table.part(), null));
+    }
     Slice slice = table.slice();
     if (slice != null) {
       String hash = form.keyless() ? rowHash() : dialect.hash(keyText(), DigestStrength.STANDARD);

@@ -5,6 +5,8 @@ import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
+import dev.plumbline.core.table.CursorSpec;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -28,13 +30,29 @@ public record JdbcSide(
     return new JdbcSide(dialect, form, table.of(slice), sessions, gate);
   }
 
+  /**
+   * The same with only the rows that were written since: those whose cursor has at least that
+   * value, or none.
+   */
+  public JdbcSide since(CursorSpec cursor, BigInteger least) {
+    String column = dialect.quote(table.stored(cursor.column()).physical());
+    return new JdbcSide(
+        dialect,
+        form,
+        table.part("(" + column + " >= " + cursor.literal(least) + " OR " + column + " IS NULL)"),
+        sessions,
+        gate);
+  }
+
   @Override
   public ComparedStore open() {
     try {
       Connection connection = sessions.open();
       try {
-        SessionSettings.pin(connection, dialect);
-        return new JdbcComparedStore(connection, dialect, form, table, gate);
+        if (!sessions.inSnapshot()) {
+          SessionSettings.pin(connection, dialect);
+        }
+        return new JdbcComparedStore(connection, dialect, form, table, gate, sessions.inSnapshot());
       } catch (SQLException e) {
         connection.close();
         throw e;

@@ -9,6 +9,12 @@ final class SessionSettings {
   private SessionSettings() {}
 
   static void pin(Connection connection, DigestDialect dialect) throws SQLException {
+    if (dialect instanceof PostgresDigestDialect) {
+      // It expects as many buckets as rows, and in its 4 MB would sort the rows on disk by bucket.
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET work_mem = '64MB'");
+      }
+    }
     if (!(dialect instanceof MySqlDigestDialect)) {
       // Only a transaction lets the driver fetch rows in batches.
       connection.setAutoCommit(false);

@@ -25,7 +25,11 @@ public final class CursorReader {
    * @param table whose extraction has a cursor
    */
   public CursorReader(TableSpec table) {
-    this.cursor = table.extraction().cursor().orElseThrow();
+    this(table, table.extraction().cursor().orElseThrow());
+  }
+
+  public CursorReader(TableSpec table, CursorSpec cursor) {
+    this.cursor = cursor;
     this.from = " FROM " + MySqlDialect.quote(table.source());
     this.column = MySqlDialect.quote(cursor.column());
     this.zoned = table.column(cursor.column()).type().type() == MySqlType.TIMESTAMP;

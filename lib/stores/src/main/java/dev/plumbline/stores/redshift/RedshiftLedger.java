@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,27 @@ public final class RedshiftLedger {
         .stream()
         .flatMap(row -> row.text("table_name").stream())
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Tells what a table holds from what it held before it was last published, whoever did it; empty
+   * where nothing of it is known.
+   *
+   * @param table full name
+   */
+  public static Optional<String> lastPublished(RedshiftSession session, String table)
+      throws SQLException {
+    if (!Schemas.exists(session, RelationName.of(LedgerTables.SCHEMA, "publications"))) {
+      return Optional.empty();
+    }
+    return session
+        .first(
+            "SELECT run_id, published_at FROM plumbline.publications WHERE table_name = ?"
+                + " ORDER BY published_at DESC LIMIT 1",
+            table)
+        .flatMap(
+            row ->
+                row.instant("published_at").map(at -> row.text("run_id").orElse("") + " at " + at));
   }
 
   /** What that run has published already, by the tables' full names. */

@@ -90,10 +90,10 @@ final class ComparisonsSection implements Section {
   }
 
   private static String proven(ReconcileReport each) {
-    String columns = each.columnsProven() == null ? "" : each.columnsProven();
+    String columns = Differences.proven(each);
     String under = String.join("; ", each.conditions());
     String shown =
-        (columns.isBlank() ? "" : Html.text(columns + " columns") + " ")
+        (columns.isBlank() ? "" : Html.text(columns) + " ")
             + (under.isEmpty() ? "" : Html.quiet(under) + " ");
     return each.verifiedThrough() == null
         ? shown

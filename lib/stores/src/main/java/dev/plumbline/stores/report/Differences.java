@@ -24,6 +24,12 @@ final class Differences {
     return counts.isEmpty() ? message : message + " (" + counts + ")";
   }
 
+  /** How many columns a match proves, and how; empty where none. */
+  static String proven(ReconcileReport report) {
+    String columns = report.columnsProven() == null ? "" : report.columnsProven();
+    return columns.replaceFirst("of [0-9]+", "$0 columns");
+  }
+
   /** The columns that differ, with what their cells have in common, and a few of the keys. */
   private static String where(ReconcileReport report) {
     StringBuilder text = new StringBuilder();

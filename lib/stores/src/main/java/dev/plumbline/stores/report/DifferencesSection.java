@@ -44,9 +44,9 @@ final class DifferencesSection implements Section {
         + "</h3>\n<p>"
         + Html.text(Differences.cause(each))
         + ". Compared "
-        + Html.text(Human.instant(each.verifiedAt()))
+        + Html.time(each.verifiedAt())
         + ", "
-        + Html.text(each.columnsProven().replaceFirst("of [0-9]+", "$0 columns"))
+        + Html.text(Differences.proven(each))
         + Html.text(each.conditions().isEmpty() ? "" : ", " + String.join("; ", each.conditions()))
         + ".</p>\n"
         + committed(evidence)

@@ -97,7 +97,9 @@ final class BackendLogin {
             "standard_conforming_strings=off",
             "escape_string_warning=off",
             "backslash_quote=on",
-            "jit=off");
+            "jit=off",
+            // Rows are grouped in memory, as in Redshift, where PostgreSQL would sort them on disk.
+            "work_mem=64MB");
     StringBuilder options = new StringBuilder();
     for (String setting : settings) {
       options.append("-c ").append(setting.replace("\\", "\\\\").replace(" ", "\\ ")).append(' ');

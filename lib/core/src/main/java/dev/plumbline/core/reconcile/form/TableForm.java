@@ -69,6 +69,19 @@ public record TableForm(
     return new TableForm(version, other, columns, key);
   }
 
+  /** Of the same rows their keys alone. */
+  public TableForm ofKeys() {
+    List<DigestColumn> keys =
+        columns.stream()
+            .map(
+                column ->
+                    key.contains(column.name())
+                        ? column
+                        : column.notCompared("of rows that were not written only the key is"))
+            .toList();
+    return new TableForm(version, strength, keys, key);
+  }
+
   public boolean keyless() {
     return key.isEmpty();
   }

@@ -141,7 +141,8 @@ public final class TableComparison {
       runChunks(plan, findings);
       settle(findings);
     }
-    Judgement judgement = TableJudge.judge(findings, settings.fence() != null);
+    Judgement judgement =
+        TableJudge.judge(findings, settings.fence() != null, left.table().isPart());
     return findings.result(
         left.table().label(),
         right.table().label(),

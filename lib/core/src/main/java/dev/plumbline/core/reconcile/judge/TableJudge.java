@@ -12,9 +12,13 @@ import java.util.stream.Collectors;
 final class TableJudge {
   private TableJudge() {}
 
-  static Judgement judge(Findings findings, boolean live) {
+  /**
+   * @param live whether both sides move
+   * @param part whether only some of the rows were compared
+   */
+  static Judgement judge(Findings findings, boolean live, boolean part) {
     if (findings.depth() == Depth.COUNTS) {
-      return counts(findings, live);
+      return counts(findings, live, part);
     }
     List<String> differences = differences(findings);
     if (!differences.isEmpty()) {
@@ -32,13 +36,16 @@ final class TableJudge {
     long lost = findings.tally().rows(DifferenceKind.EXPECTED_LOSS);
     return lost > 0
         ? new Judgement(Verdict.EXPECTED_LOSS, false, lost + " rows with losses by setting")
-        : match(findings);
+        : match(findings, part);
   }
 
-  private static Judgement match(Findings findings) {
+  private static Judgement match(Findings findings, boolean part) {
     boolean empty = findings.leftRows() == 0 && findings.rightRows() == 0;
-    return new Judgement(
-        Verdict.MATCH, false, empty ? "both copies are empty" : tolerated(findings));
+    return new Judgement(Verdict.MATCH, false, empty ? none(part) : tolerated(findings));
+  }
+
+  private static String none(boolean part) {
+    return part ? "neither copy has such rows" : "both copies are empty";
   }
 
   /** Such as {@code 3 cells of price are equal by tolerance}. */
@@ -55,9 +62,9 @@ final class TableJudge {
                 cells -> cells.isEmpty() ? "" : cells + " equal by tolerance only"));
   }
 
-  private static Judgement counts(Findings findings, boolean live) {
+  private static Judgement counts(Findings findings, boolean live, boolean part) {
     if (findings.leftRows() == findings.rightRows()) {
-      return match(findings);
+      return match(findings, part);
     }
     String message = findings.leftRows() + " rows against " + findings.rightRows();
     return live ? inconclusive(message + " while both copies move") : mismatch(message);
