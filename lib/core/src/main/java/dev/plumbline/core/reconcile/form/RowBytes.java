@@ -16,6 +16,8 @@ import java.util.Arrays;
  */
 public final class RowBytes {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PAIRS = pairs();
+  private static final long[] POWERS = powers();
   private static final byte SEPARATOR = (byte) RowForm.SEPARATOR.charAt(0);
   private static final byte LENGTH_SEPARATOR = (byte) RowForm.LENGTH_SEPARATOR.charAt(0);
   private static final byte NULL_MARK = (byte) RowForm.NULL_MARK.charAt(0);
@@ -38,6 +40,26 @@ public final class RowBytes {
       throw new IllegalStateException("every Java platform has " + strength.algorithm(), e);
     }
     this.hash = new byte[digest.getDigestLength()];
+  }
+
+  /** The digits of the numbers from 0 to 99, two each. */
+  private static byte[] pairs() {
+    byte[] pairs = new byte[200];
+    for (int i = 0; i < 100; i++) {
+      pairs[2 * i] = (byte) ('0' + i / 10);
+      pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+    return pairs;
+  }
+
+  /** Of 10, as many as fit. */
+  private static long[] powers() {
+    long[] powers = new long[19];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = 10 * powers[i - 1];
+    }
+    return powers;
   }
 
   /** Begins a row. */
@@ -128,12 +150,14 @@ public final class RowBytes {
     }
     long bits = Double.doubleToRawLongBits(value);
     putAscii(bits < 0 ? "-0x1." : "0x1.");
+    int at = room(Long.SIZE / 4);
     long digits = bits << 12;
     do {
-      putByte(HEX[(int) (digits >>> 60)]);
+      text[at++] = HEX[(int) (digits >>> 60)];
       digits <<= 4;
     } while (digits != 0);
-    putByte((byte) 'p');
+    text[at++] = 'p';
+    size = at;
     putLong(exponent);
     return true;
   }
@@ -150,19 +174,40 @@ public final class RowBytes {
     if (number < 0) {
       text[at++] = '-';
     }
-    for (int i = at + digits - 1; i >= at; i--) {
-      long tenth = rest / 10;
-      text[i] = (byte) ('0' + (rest - 10 * tenth));
-      rest = tenth;
+    putDigits(rest, at, at + digits);
+  }
+
+  /** Fills that place with the last digits of a number, zeros in front of them. */
+  private void putDigits(long number, int from, int until) {
+    long rest = number;
+    int at = until;
+    while (rest > Integer.MAX_VALUE && at - from > 1) {
+      long hundredth = rest / 100;
+      at -= 2;
+      putPair((int) (rest - 100 * hundredth), at);
+      rest = hundredth;
+    }
+    int few = (int) rest;
+    while (at - from > 1) {
+      int hundredth = few / 100;
+      at -= 2;
+      putPair(few - 100 * hundredth, at);
+      few = hundredth;
+    }
+    if (at > from) {
+      text[from] = (byte) ('0' + few % 10);
     }
   }
 
+  private void putPair(int pair, int at) {
+    text[at] = PAIRS[2 * pair];
+    text[at + 1] = PAIRS[2 * pair + 1];
+  }
+
   private static int digits(long number) {
-    int digits = 1;
-    for (long bound = 10; digits < 19 && number >= bound; bound *= 10) {
-      digits++;
-    }
-    return digits;
+    // 1233 / 4096 is just above the logarithm of 2.
+    int least = ((Long.SIZE - Long.numberOfLeadingZeros(number | 1)) * 1233) >>> 12;
+    return number >= POWERS[least] ? least + 1 : Math.max(1, least);
   }
 
   /**
@@ -182,22 +227,15 @@ public final class RowBytes {
       putLong(rest);
       return;
     }
-    long power = 1;
-    for (int i = 0; i < fraction; i++) {
-      power *= 10;
-    }
+    long power = POWERS[fraction];
     if (rest < 0) {
       putByte((byte) '-');
       rest = -rest;
     }
     putLong(rest / power);
     putByte((byte) '.');
-    long digits = rest % power;
     int at = room(fraction);
-    for (int i = at + fraction - 1; i >= at; i--) {
-      text[i] = (byte) ('0' + digits % 10);
-      digits /= 10;
-    }
+    putDigits(rest % power, at, at + fraction);
   }
 
   /** Hex digits, two a byte. */

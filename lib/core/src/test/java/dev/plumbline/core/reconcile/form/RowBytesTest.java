@@ -64,6 +64,23 @@ class RowBytesTest {
   }
 
   @Test
+  void numbersOfEachLengthHaveAllTheirDigits() {
+    for (long power = 1; power > 0 && power <= 1_000_000_000_000_000_000L; power *= 10) {
+      for (long number : new long[] {power - 1, power, power + 1, -power, 3 * power / 2}) {
+        bytes.begin();
+        bytes.putLong(number);
+        assertThat(textOfBytes()).isEqualTo(Long.toString(number));
+        for (int scale = 0; scale <= 18; scale++) {
+          bytes.begin();
+          bytes.putDecimal(number, scale);
+          assertThat(textOfBytes())
+              .isEqualTo(CanonicalValue.decimal(BigDecimal.valueOf(number, scale)));
+        }
+      }
+    }
+  }
+
+  @Test
   void floatingPointNumbersAreWrittenAsTheirCanonicalText() {
     Random random = new Random(11);
     for (int i = 0; i < 2_000; i++) {
