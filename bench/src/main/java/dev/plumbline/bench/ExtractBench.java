@@ -160,7 +160,7 @@ final class ExtractBench {
     if (proof) {
       TableDigest said = rows.digest().get().orElseThrow().digest();
       TableForm form = TableForm.of(table.spec());
-      if (!LakeDigest.of(bronze.name(), draft.rows(), form).provesEqual(said)) {
+      if (!LakeDigest.of(bronze.name(), draft, form).provesEqual(said)) {
         throw new IllegalStateException("What was written is not what was read");
       }
     }

@@ -14,7 +14,10 @@ import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
 import java.util.Optional;
 
-/** Folders of files → bronze, each replaced in one commit once all of it has been read. */
+/**
+ * Folders of files and tables of other databases → bronze, each replaced in one commit once all of
+ * it has been read.
+ */
 final class ImportExtract {
   private final JobContext context;
   private final Engine engine;
@@ -28,6 +31,8 @@ final class ImportExtract {
   void require(ImportSpec spec) {
     if (spec.origin() instanceof Origin.Files files) {
       endpoint(files);
+    } else if (spec.origin() instanceof Origin.Relation relation) {
+      context.env().endpoint(relation.endpoint(), Endpoint.Postgres.class);
     }
   }
 
@@ -38,13 +43,16 @@ final class ImportExtract {
   /**
    * Replaces bronze; the same run id again changes nothing.
    *
-   * @throws SourceException when the files cannot be read, or hold what is not declared
+   * @throws SourceException when the origin cannot be read, or holds what is not declared
    */
   LakeCommit run(ImportSpec spec) {
     LakeTable bronze = engine.lake().table(Lake.bronzeName(spec.table()));
     Optional<LakeCommit> earlier = bronze.committed(context.runId());
     if (earlier.isPresent()) {
       return earlier.get().again();
+    }
+    if (spec.origin() instanceof Origin.Relation relation) {
+      return new RelationExtract(context, engine, spec.table(), relation).replace(bronze);
     }
     return files(spec, (Origin.Files) spec.origin(), bronze);
   }

@@ -41,7 +41,7 @@ final class KeyDifferences implements AutoCloseable {
    * are.
    */
   private static final CompareLimits LIMITS =
-      new CompareLimits(new PlanLimits(1_000_000, 1_000, 65_536, 16), 100_000, 300_000, 2_000, 0);
+      new CompareLimits(new PlanLimits(1_000_000, 1_000, 65_536, true), 100_000, 300_000, 2_000, 0);
 
   private final TableSpec table;
   private final TableForm form;

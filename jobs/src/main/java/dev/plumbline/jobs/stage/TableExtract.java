@@ -116,7 +116,7 @@ final class TableExtract {
       if (said.isEmpty()) {
         return draft.publish();
       }
-      TableDigest written = LakeDigest.of(bronze.name(), draft.rows(), form(source));
+      TableDigest written = LakeDigest.of(bronze.name(), draft, form(source));
       if (written.provesEqual(said.get().digest())) {
         return draft.publish(Map.of(SOURCE_DIGEST, Json.line(digest(source, said.get()))));
       }

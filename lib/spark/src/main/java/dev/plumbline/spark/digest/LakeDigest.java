@@ -5,6 +5,7 @@ import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.lake.LakeDraft;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,17 @@ public final class LakeDigest {
                 .map(scan -> scan.executeColumnar().toJavaRDD().mapPartitions(byColumn))
                 .orElseGet(() -> internal(compared).mapPartitions(byRow))
                 .fold(TableDigest.empty(form), TableDigest::plus));
+  }
+
+  /** The digest of all rows of a draft, read back from where they lie. */
+  public static TableDigest of(String name, LakeDraft draft, TableForm form) {
+    Dataset<Row> rows = draft.rows();
+    StructType schema = compared(rows, form).schema();
+    return draft
+        .files()
+        .map(
+            files -> SparkFailures.call("digest " + name, () -> FileDigest.of(files, schema, form)))
+        .orElseGet(() -> of(name, rows, form));
   }
 
   /** The rows of a partition. */

@@ -31,6 +31,7 @@ public final class LakeDraft {
   private final RunId run;
   private final Map<String, String> facts;
   private final Optional<LakeTable> scratch;
+  private boolean wholeFiles;
 
   private LakeDraft(
       SparkSession spark,
@@ -91,6 +92,7 @@ public final class LakeDraft {
           LakeTable.summary(run, facts).forEach(change::set);
           change.commit();
         });
+    wholeFiles = true;
   }
 
   /**
@@ -118,6 +120,18 @@ public final class LakeDraft {
   /** The rows of the draft. */
   public Dataset<Row> rows() {
     return scratch.map(LakeTable::rows).orElseGet(() -> spark.table(branchName()));
+  }
+
+  /**
+   * The files in which the draft's rows lie, as its snapshot names them; empty where rows may be
+   * elsewhere, or not all of what the files hold.
+   */
+  public Optional<LakeDraftFiles> files() {
+    return wholeFiles
+        ? SparkFailures.call(
+            "find the files of " + table.name(),
+            () -> LakeDraftFiles.of(spark, table.load(), branch()))
+        : Optional.empty();
   }
 
   /** The rows of the draft, as a session with other settings reads them. */

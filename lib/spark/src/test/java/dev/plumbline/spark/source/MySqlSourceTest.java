@@ -19,6 +19,7 @@ import dev.plumbline.spark.TestSpark;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeCommit;
+import dev.plumbline.spark.lake.LakeDraft;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlCatalog;
@@ -158,9 +159,11 @@ class MySqlSourceTest {
     SourceRows read = source(TestMariaDb.reading(), table, true);
     LakeTable lake = new Lake(TestSpark.session()).table("filed." + table.source().schema());
     RunId run = new RunId("run" + RUNS.incrementAndGet());
-    LakeCommit commit =
-        lake.draft(read.stamped(run, NOW, "aurora:" + table.source()), run, Map.of()).publish();
+    LakeDraft draft = lake.draft(read.stamped(run, NOW, "aurora:" + table.source()), run, Map.of());
     TableDigest said = read.digest().get().orElseThrow().digest();
+    assertThat(draft.files().isPresent()).isEqualTo(said.rows() > 0);
+    assertThat(LakeDigest.of("t", draft, TableForm.of(table))).isEqualTo(said);
+    LakeCommit commit = draft.publish();
     assertThat(said.rows()).isEqualTo(commit.rows());
     assertThat(LakeDigest.of("t", lake.rows(), TableForm.of(table))).isEqualTo(said);
     String stamp = "_run_id = '" + run + "' and _source = 'aurora:" + table.source() + "'";

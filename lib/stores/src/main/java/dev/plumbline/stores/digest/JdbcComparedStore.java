@@ -40,15 +40,21 @@ final class JdbcComparedStore implements ComparedStore {
   private final DigestSql sql;
   private final ToolDigest tool;
   private final Gate gate;
+  private final boolean snapshot;
   private boolean limited;
 
+  /**
+   * @param snapshot whether all statements see what the connection's transaction sees
+   */
   JdbcComparedStore(
       Connection connection,
       DigestDialect dialect,
       TableForm form,
       ComparedTable table,
-      Gate gate) {
+      Gate gate,
+      boolean snapshot) {
     this.gate = gate;
+    this.snapshot = snapshot;
     this.connection = connection;
     this.dialect = dialect;
     this.form = form;
@@ -252,7 +258,7 @@ final class JdbcComparedStore implements ComparedStore {
           reader.read(rows);
         }
       }
-      if (!connection.getAutoCommit()) {
+      if (!snapshot && !connection.getAutoCommit()) {
         // Ends the snapshot, so that the next statement sees the newest commits.
         connection.commit();
       }

@@ -49,8 +49,10 @@ public record JdbcSide(
     try {
       Connection connection = sessions.open();
       try {
-        SessionSettings.pin(connection, dialect);
-        return new JdbcComparedStore(connection, dialect, form, table, gate);
+        if (!sessions.inSnapshot()) {
+          SessionSettings.pin(connection, dialect);
+        }
+        return new JdbcComparedStore(connection, dialect, form, table, gate, sessions.inSnapshot());
       } catch (SQLException e) {
         connection.close();
         throw e;

@@ -9,4 +9,12 @@ import java.sql.SQLException;
 public interface SessionFactory extends Serializable {
   /** A session of its own, to be closed by whoever asked. */
   Connection open() throws SQLException;
+
+  /**
+   * Whether its sessions are in a transaction whose snapshot they are to keep. Otherwise each
+   * statement sees the newest commits.
+   */
+  default boolean inSnapshot() {
+    return false;
+  }
 }

@@ -1,2 +1,2 @@
-/** PostgreSQL, which is compared with other stores and never written to. */
+/** PostgreSQL, which is read and compared with other stores, and never written to. */
 package dev.plumbline.stores.postgres;

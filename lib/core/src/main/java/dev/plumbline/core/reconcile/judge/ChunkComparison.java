@@ -96,6 +96,11 @@ public final class ChunkComparison {
     }
     Map<BigInteger, Long> differing = differing(answers, progress, level == 0);
     if (depth.compareTo(Depth.ROWS) >= 0 && !differing.isEmpty()) {
+      if (level < MAX_LEVELS && chunk.bucketing() instanceof ByRange) {
+        for (Chunk finer : CrowdedBuckets.taken(chunk, differing, limits.plan())) {
+          compare(finer, progress, level + 1);
+        }
+      }
       readRows(chunk, differing, progress, level);
     }
   }

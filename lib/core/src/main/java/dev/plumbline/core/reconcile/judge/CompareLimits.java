@@ -39,12 +39,14 @@ public record CompareLimits(
   public CompareLimits withChunks(long chunkRows) {
     PlanLimits chunks =
         new PlanLimits(
-            chunkRows,
-            Math.min(plan.bucketRows(), chunkRows),
-            plan.maxBuckets(),
-            Math.min(plan.leastBucketRows(), chunkRows));
+            chunkRows, Math.min(plan.bucketRows(), chunkRows), plan.maxBuckets(), plan.fitting());
+    return with(chunks);
+  }
+
+  /** The same with other sizes of chunks and buckets. */
+  CompareLimits with(PlanLimits sizes) {
     return new CompareLimits(
-        chunks, rowsInMemory, maxSuspects, keysPerQuery, samples, stopPercent, chunkTime);
+        sizes, rowsInMemory, maxSuspects, keysPerQuery, samples, stopPercent, chunkTime);
   }
 
   /** The same, where one statement takes no longer than that. */

@@ -10,6 +10,7 @@ import dev.plumbline.core.reconcile.measure.ComparedStore;
 import dev.plumbline.core.reconcile.plan.Chunk;
 import dev.plumbline.core.reconcile.plan.ChunkPlan;
 import dev.plumbline.core.reconcile.plan.KeyBounds;
+import dev.plumbline.core.reconcile.plan.PlanLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class TableComparison {
   private final ComparedSide left;
   private final ComparedSide right;
   private final Settings settings;
+  private PlanLimits sizes;
 
   /**
    * @param left the source, where one side is
@@ -38,6 +40,7 @@ public final class TableComparison {
     this.left = left;
     this.right = right;
     this.settings = settings;
+    this.sizes = settings.limits().plan();
   }
 
   /**
@@ -165,11 +168,11 @@ public final class TableComparison {
         ComparedStore theirs = right.open()) {
       var bounds = new BothSides(mine, theirs, settings.executor()).ask(ComparedStore::bounds);
       KeyBounds union = bounds.left().union(bounds.right());
-      var limits = settings.limits().plan().fitting(bounds.left().rows(), bounds.right().rows());
-      if (ChunkPlan.sparse(form, union, limits)) {
-        return ChunkPlan.between(mine.boundaries(limits.chunkRows()), union, limits);
+      sizes = sizes.fitting(bounds.left().rows(), bounds.right().rows());
+      if (ChunkPlan.sparse(form, union, sizes)) {
+        return ChunkPlan.between(mine.boundaries(sizes.chunkRows()), union, sizes);
       }
-      return ChunkPlan.of(form, union, limits);
+      return ChunkPlan.of(form, union, sizes);
     }
   }
 
@@ -189,7 +192,7 @@ public final class TableComparison {
         .run(
             todo,
             new ChunkRunner.ChunkWork(
-                left, right, settings.depth(), settings.limits(), settings.ledger().keeper()),
+                left, right, settings.depth(), limits.with(sizes), settings.ledger().keeper()),
             outcome -> {
               settings.ledger().finished(outcome);
               findings.add(outcome);

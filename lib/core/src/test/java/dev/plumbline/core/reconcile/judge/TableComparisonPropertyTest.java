@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,8 @@ class TableComparisonPropertyTest {
   private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
   private static final CompareLimits SMALL =
       new CompareLimits(new PlanLimits(40, 8, 64), 50, 10_000, 7, 5);
+  private static final CompareLimits FITTING =
+      new CompareLimits(new PlanLimits(400, 40, 64, true), 50, 10_000, 7, 5);
 
   /** The kinds of keys that are planned in different ways. */
   enum KeyKind {
@@ -53,7 +56,7 @@ class TableComparisonPropertyTest {
                   pair.left,
                   pair.right,
                   TableComparison.Settings.of(CLOCK)
-                      .withLimits(SMALL)
+                      .withLimits(seed % 2 == 0 ? SMALL : FITTING)
                       .withSink(difference -> found.add(shown(difference))))
               .compare();
 
@@ -79,6 +82,40 @@ class TableComparisonPropertyTest {
             .compare();
     assertThat(result.judgement().verdict()).isEqualTo(Verdict.MATCH);
     assertThat(pair.left.mostRowsRead).isZero();
+  }
+
+  /** Keys of two ages: most of them dense, and a few far above, so that equal spans are uneven. */
+  @Test
+  void keysThatAreGoneAreFoundWithoutReadingTheirCrowdedNeighbours() {
+    TableForm form =
+        TableForm.of(List.of(DigestColumn.of("id", ColumnType.parse("bigint"))), List.of("id"));
+    MemoryTable left = new MemoryTable("left", form);
+    MemoryTable right = new MemoryTable("right", form);
+    List<String> gone = new ArrayList<>();
+    for (int id = 1; id <= 6_000; id++) {
+      String key = Integer.toString(id > 5_950 ? 1_000_000_000 + id : id);
+      right.with(key);
+      if (id % 400 == 8) {
+        gone.add("EXTRA " + key + " x1");
+      } else {
+        left.with(key);
+      }
+    }
+    CompareLimits limits =
+        new CompareLimits(new PlanLimits(10_000, 1_000, 1_000, true), 5_000, 10_000, 500, 0);
+    List<String> found = new ArrayList<>();
+
+    new TableComparison(
+            form,
+            left,
+            right,
+            TableComparison.Settings.of(CLOCK)
+                .withLimits(limits)
+                .withSink(difference -> found.add(shown(difference))))
+        .compare();
+
+    assertThat(found).containsExactlyInAnyOrderElementsOf(gone);
+    assertThat(right.mostRowsRead).isPositive().isLessThan(1_200);
   }
 
   private static String shown(Difference difference) {

@@ -96,7 +96,7 @@ class ChunkPlanTest {
 
   @Test
   void bucketsAreTheSmallerTheMoreRowsOneSideHasAlone() {
-    PlanLimits limits = new PlanLimits(400_000, 1_000, 65_536, 16);
+    PlanLimits limits = new PlanLimits(400_000, 1_000, 65_536, true);
 
     assertThat(limits.fitting(1_000_000, 1_000_000).bucketRows()).isEqualTo(1_000);
     assertThat(limits.fitting(1_000_000, 1_000_001).bucketRows()).isEqualTo(1_000);
