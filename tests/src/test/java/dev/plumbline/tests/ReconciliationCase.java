@@ -18,6 +18,9 @@ import java.util.Map;
  *     the warehouse; null where it comes through the replicator
  * @param copyTypes Redshift types of single columns of a planted copy, where they are not those of
  *     zero-ETL, and further columns of its own
+ * @param state in which the integration's views show the replica's table; empty for Synced
+ * @param reason that they give for it
+ * @param late what is set at the source, twice, while the replica does not move; empty for nothing
  * @param differences kind, key and, for a cell, column and cause
  */
 record ReconciliationCase(
@@ -29,6 +32,9 @@ record ReconciliationCase(
     Map<String, String> copyTypes,
     LossPolicy policy,
     String filter,
+    String state,
+    String reason,
+    String late,
     Verdict verdict,
     List<String> differences) {
 
@@ -63,6 +69,9 @@ record ReconciliationCase(
         Map.of(),
         LossPolicy.NONE,
         "",
+        "",
+        "",
+        "",
         differences.length == 0 ? Verdict.MATCH : Verdict.MISMATCH,
         Arrays.asList(differences));
   }
@@ -70,26 +79,51 @@ record ReconciliationCase(
   ReconciliationCase copy(String column, String redshiftType) {
     Map<String, String> types = new LinkedHashMap<>(copyTypes);
     types.put(column, redshiftType);
-    return new ReconciliationCase(
-        number, what, columns, source, planted, types, policy, filter, verdict, differences);
+    return with(types, policy, filter, verdict);
   }
 
   ReconciliationCase allowing(LossPolicy losses) {
-    return new ReconciliationCase(
-        number,
-        what,
-        columns,
-        source,
-        planted,
-        copyTypes,
-        losses,
-        filter,
-        Verdict.EXPECTED_LOSS,
-        differences);
+    return with(copyTypes, losses, filter, Verdict.EXPECTED_LOSS);
   }
 
   /** Equal as far as those tolerances go. */
   ReconciliationCase tolerating(Map<String, BigDecimal> tolerance) {
+    return with(copyTypes, LossPolicy.NONE.within(tolerance), filter, verdict);
+  }
+
+  ReconciliationCase where(String condition) {
+    return with(copyTypes, policy, condition, verdict);
+  }
+
+  private ReconciliationCase with(
+      Map<String, String> types, LossPolicy losses, String condition, Verdict answer) {
+    return new ReconciliationCase(
+        number,
+        what,
+        columns,
+        source,
+        planted,
+        types,
+        losses,
+        condition,
+        state,
+        reason,
+        late,
+        answer,
+        differences);
+  }
+
+  /** Not to be compared, since the integration says so. */
+  ReconciliationCase inState(String other, String because) {
+    return happening(other, because, "", Verdict.NOT_COMPARABLE);
+  }
+
+  /** On its way. */
+  ReconciliationCase late(String set) {
+    return happening("", "", set, Verdict.IN_FLIGHT);
+  }
+
+  private ReconciliationCase happening(String other, String because, String set, Verdict answer) {
     return new ReconciliationCase(
         number,
         what,
@@ -97,15 +131,13 @@ record ReconciliationCase(
         source,
         planted,
         copyTypes,
-        LossPolicy.NONE.within(tolerance),
+        policy,
         filter,
-        verdict,
+        other,
+        because,
+        set,
+        answer,
         differences);
-  }
-
-  ReconciliationCase where(String condition) {
-    return new ReconciliationCase(
-        number, what, columns, source, planted, copyTypes, policy, condition, verdict, differences);
   }
 
   Map<String, String> types() {

@@ -92,6 +92,7 @@ class DifferenceFileTest {
         List.of(),
         Map.of(),
         List.of(),
+        List.of(),
         Instant.EPOCH,
         Instant.EPOCH);
   }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param slice the share of the rows that was compared, or null for all of them
  * @param increment where the comparison began and where the next is to, or null where the table
  *     does not go by increments
+ * @param rungs how long its parts took; empty where nobody looked
  * @param quiet whether they cover all that was found, so that nobody is to be woken
  */
 public record ReconcileReport(
@@ -45,13 +46,15 @@ public record ReconcileReport(
     boolean quiet,
     List<String> conditions,
     Slice slice,
-    Increment increment) {
+    Increment increment,
+    List<Rung> rungs) {
 
   public ReconcileReport {
     sampleKeys = List.copyOf(sampleKeys);
     evidence = evidence == null ? Evidence.NONE : evidence;
     known = known == null ? List.of() : List.copyOf(known);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    rungs = rungs == null ? List.of() : List.copyOf(rungs);
   }
 
   /** A comparison of which nothing was known beforehand. */
@@ -101,7 +104,39 @@ public record ReconcileReport(
         false,
         List.of(),
         null,
-        null);
+        null,
+        List.of());
+  }
+
+  /** The same comparison, whose parts took so long. */
+  public ReconcileReport taking(List<Rung> parts) {
+    return new ReconcileReport(
+        table,
+        pair,
+        depth,
+        verdict,
+        left,
+        right,
+        missingOnRight,
+        extraOnRight,
+        changed,
+        duplicates,
+        inFlight,
+        expectedLoss,
+        columnsProven,
+        seconds,
+        verifiedThrough,
+        verifiedAt,
+        sampleKeys,
+        nextCommand,
+        message,
+        evidence,
+        known,
+        quiet,
+        conditions,
+        slice,
+        increment,
+        parts);
   }
 
   /** Whether it speaks of some of the rows only. */
@@ -201,7 +236,8 @@ public record ReconcileReport(
         hushed,
         words,
         share,
-        part);
+        part,
+        rungs);
   }
 
   /**

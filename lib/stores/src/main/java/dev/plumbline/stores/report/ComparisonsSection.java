@@ -62,8 +62,15 @@ final class ComparisonsSection implements Section {
                 side(each.right()),
                 found(each),
                 proven(each),
-                Human.seconds(each.seconds())));
+                Human.seconds(each.seconds()) + parts(each)));
     return table.html();
+  }
+
+  /** How long each rung took, which is more than all of it where several sessions read. */
+  private static String parts(ReconcileReport each) {
+    return each.rungs().stream()
+        .map(rung -> Html.quiet(rung.part() + " " + Human.seconds(rung.seconds())))
+        .collect(Collectors.joining(" "));
   }
 
   private static String side(Side side) {
@@ -74,7 +81,9 @@ final class ComparisonsSection implements Section {
             + "</b> "
             + Html.code(side.store())
             + " "
-            + Html.quiet("as of " + Human.instant(side.asOf()));
+            + "<small>as of "
+            + Html.time(side.asOf())
+            + "</small>";
   }
 
   private static String found(ReconcileReport each) {

@@ -8,6 +8,7 @@ import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
+import dev.plumbline.core.reconcile.Rung;
 import dev.plumbline.core.reconcile.Verdict;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
@@ -148,28 +149,31 @@ class FaultsPageTest {
       String table, int hour, Verdict verdict, long[] counts, String message, Evidence evidence) {
     Instant at = AT.plusSeconds(3600L * (hour - 2L));
     return new ReconcileReport(
-        table,
-        Pair.SOURCE_REPLICA,
-        Depth.CELLS,
-        verdict,
-        new Side("aurora shop." + table, 88_120_441, at),
-        new Side("warehouse zeroetl.shop." + table, 88_119_237, at),
-        counts[0],
-        0,
-        counts[1],
-        counts[2],
-        0,
-        0,
-        "17 of 19, 2 by spark",
-        41.2,
-        null,
-        at,
-        evidence.samples().stream().map(Evidence.Key::key).toList(),
-        verdict == Verdict.MATCH
-            ? ""
-            : "bin/plumbline resync " + table + " --env conf/env/aws.yaml --pipeline conf/shop",
-        message,
-        evidence);
+            table,
+            Pair.SOURCE_REPLICA,
+            Depth.CELLS,
+            verdict,
+            new Side("aurora shop." + table, 88_120_441, at),
+            new Side("warehouse zeroetl.shop." + table, 88_119_237, at),
+            counts[0],
+            0,
+            counts[1],
+            counts[2],
+            0,
+            0,
+            "17 of 19, 2 by spark",
+            41.2,
+            null,
+            at,
+            evidence.samples().stream().map(Evidence.Key::key).toList(),
+            verdict == Verdict.MATCH
+                ? ""
+                : "bin/plumbline resync " + table + " --env conf/env/aws.yaml --pipeline conf/shop",
+            message,
+            evidence)
+        .taking(
+            List.of(
+                new Rung("counts", 0.31), new Rung("checksums", 38.2), new Rung("cells", 1.94)));
   }
 
   /** The part of the page that speaks of a table's differences. */
@@ -193,6 +197,7 @@ class FaultsPageTest {
                 + " <time>2026-10-03T02:14:59Z</time>, as <code>updated_at</code> says")
         .contains("<code>bin/plumbline resync orders --env conf/env/aws.yaml")
         .contains("differences/orders-source-replica.parquet\"");
+    assertThat(page).contains("41.2 s<small>counts 0.31 s</small> <small>checksums 38.2 s</small>");
     // Since when it has been so, by the runs before.
     assertThat(page).contains(">2026-10-03T08:41:07Z</time></td>");
   }

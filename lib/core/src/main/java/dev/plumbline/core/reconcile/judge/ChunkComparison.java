@@ -83,7 +83,9 @@ public final class ChunkComparison {
     int most = limits.plan().maxBuckets();
     long begun = System.nanoTime();
     var answers = sides.ask(store -> store.digests(chunk, most, time(store, atMost)));
-    cutter.took(Duration.ofNanos(System.nanoTime() - begun));
+    long spent = System.nanoTime() - begun;
+    progress.digestNanos += spent;
+    cutter.took(Duration.ofNanos(spent));
     if (answers.left().size() > most || answers.right().size() > most) {
       // Far more keys than planned, as beyond the bounds: hash buckets are bounded in number.
       compare(
@@ -195,6 +197,7 @@ public final class ChunkComparison {
 
   private void matchRows(Chunk chunk, List<BigInteger> buckets, Progress progress) {
     RowTally tally = new RowTally();
+    long begun = System.nanoTime();
     sides.ask(
         store -> {
           store.rows(
@@ -205,6 +208,7 @@ public final class ChunkComparison {
                   : (RowDigest row) -> tally.right(row));
           return true;
         });
+    progress.rowNanos += System.nanoTime() - begun;
     tally.differing(suspect -> progress.add(suspect, limits.maxSuspects()));
   }
 
@@ -216,6 +220,8 @@ public final class ChunkComparison {
     private int differing;
     private boolean complete = true;
     private boolean rowsRead;
+    private long digestNanos;
+    private long rowNanos;
     private final List<Suspect> suspects = new ArrayList<>();
 
     void add(Suspect suspect, int most) {
@@ -233,7 +239,15 @@ public final class ChunkComparison {
     ChunkOutcome outcome(int number) {
       boolean arrived = rowsRead && complete && suspects.isEmpty();
       return new ChunkOutcome(
-          number, leftRows, rightRows, buckets, arrived ? 0 : differing, suspects, complete);
+          number,
+          leftRows,
+          rightRows,
+          buckets,
+          arrived ? 0 : differing,
+          suspects,
+          complete,
+          digestNanos,
+          rowNanos);
     }
   }
 }

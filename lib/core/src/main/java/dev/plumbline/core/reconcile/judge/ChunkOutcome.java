@@ -11,6 +11,8 @@ import java.util.List;
  * @param differing buckets whose digests differ
  * @param suspects keys that differ, empty at depth checksums
  * @param complete false where there were more suspects than the limit
+ * @param digestNanos how long the stores took for the digests
+ * @param rowNanos how long they took for rows
  */
 public record ChunkOutcome(
     int chunk,
@@ -19,9 +21,23 @@ public record ChunkOutcome(
     int buckets,
     int differing,
     List<Suspect> suspects,
-    boolean complete)
+    boolean complete,
+    long digestNanos,
+    long rowNanos)
     implements Serializable {
   public ChunkOutcome {
     suspects = List.copyOf(suspects);
+  }
+
+  /** One of which nobody knows how long it took. */
+  public ChunkOutcome(
+      int chunk,
+      long leftRows,
+      long rightRows,
+      int buckets,
+      int differing,
+      List<Suspect> suspects,
+      boolean complete) {
+    this(chunk, leftRows, rightRows, buckets, differing, suspects, complete, 0, 0);
   }
 }

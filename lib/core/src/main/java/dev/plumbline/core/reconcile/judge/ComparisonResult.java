@@ -6,6 +6,7 @@ import dev.plumbline.core.reconcile.Evidence;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport;
+import dev.plumbline.core.reconcile.Rung;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.function.Function;
  * @param columns the columns in which something differs
  * @param tolerated cells that are equal by a tolerance only, by column
  * @param committed when the rows of each kind of difference were written, where that is known
+ * @param rungs how long its parts took
  * @param startedAt a match on a live pair speaks of the source no earlier than this
  */
 public record ComparisonResult(
@@ -50,6 +52,7 @@ public record ComparisonResult(
     List<ColumnTriage> columns,
     Map<String, Long> tolerated,
     List<CommitSpan> committed,
+    List<Rung> rungs,
     Instant startedAt,
     Instant finishedAt) {
 
@@ -57,6 +60,7 @@ public record ComparisonResult(
     samples = List.copyOf(samples);
     columns = List.copyOf(columns);
     committed = List.copyOf(committed);
+    rungs = List.copyOf(rungs);
     tolerated = Collections.unmodifiableMap(new TreeMap<>(tolerated));
   }
 
@@ -79,26 +83,27 @@ public record ComparisonResult(
       Evidence evidence,
       Function<RowKey, String> keys) {
     return new ReconcileReport(
-        table,
-        pair,
-        depth,
-        judgement.verdict(),
-        new ReconcileReport.Side(leftLabel, leftRows, startedAt),
-        new ReconcileReport.Side(rightLabel, rightRows, startedAt),
-        counted(missing),
-        counted(extra),
-        counted(changed),
-        counted(duplicates),
-        arrived,
-        counted(expectedLoss),
-        columnsProven,
-        took().toMillis() / 1000.0,
-        verifiedThrough,
-        finishedAt,
-        samples.stream().map(sample -> keys.apply(sample.key())).toList(),
-        nextCommand,
-        judgement.message(),
-        evidence);
+            table,
+            pair,
+            depth,
+            judgement.verdict(),
+            new ReconcileReport.Side(leftLabel, leftRows, startedAt),
+            new ReconcileReport.Side(rightLabel, rightRows, startedAt),
+            counted(missing),
+            counted(extra),
+            counted(changed),
+            counted(duplicates),
+            arrived,
+            counted(expectedLoss),
+            columnsProven,
+            took().toMillis() / 1000.0,
+            verifiedThrough,
+            finishedAt,
+            samples.stream().map(sample -> keys.apply(sample.key())).toList(),
+            nextCommand,
+            judgement.message(),
+            evidence)
+        .taking(rungs);
   }
 
   /** Unknown where digests differ and no rows were read. */

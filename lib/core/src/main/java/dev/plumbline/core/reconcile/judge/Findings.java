@@ -3,6 +3,7 @@ package dev.plumbline.core.reconcile.judge;
 import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.fence.ReplicaClock.Passage;
+import dev.plumbline.core.reconcile.judge.Stopwatch.Part;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.plan.KeyBounds;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 final class Findings {
   private final DifferenceTally tally;
   private final List<Suspect> suspects = new ArrayList<>();
+  private final Stopwatch stopwatch = new Stopwatch();
   private long leftRows;
   private long rightRows;
   private int buckets;
@@ -40,6 +42,10 @@ final class Findings {
     buckets += outcome.buckets();
     differingBuckets += outcome.differing();
     complete &= outcome.complete();
+    stopwatch.add(Part.CHECKSUMS, outcome.digestNanos());
+    if (outcome.rowNanos() > 0) {
+      stopwatch.add(Part.ROWS, outcome.rowNanos());
+    }
     if (!outcome.suspects().isEmpty()) {
       depth = Depth.ROWS;
     }
@@ -65,6 +71,10 @@ final class Findings {
 
   void passage(Passage known) {
     passage = known;
+  }
+
+  Stopwatch stopwatch() {
+    return stopwatch;
   }
 
   DifferenceTally tally() {
@@ -133,6 +143,7 @@ final class Findings {
         tally.differingColumns(),
         tally.tolerated(),
         Stream.of(DifferenceKind.values()).flatMap(kind -> tally.committed(kind).stream()).toList(),
+        stopwatch.rungs(),
         startedAt,
         finishedAt);
   }

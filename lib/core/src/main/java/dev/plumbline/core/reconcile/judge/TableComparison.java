@@ -4,6 +4,7 @@ import dev.plumbline.core.reconcile.Depth;
 import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.fence.ReplicaClock.Passage;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.judge.Stopwatch.Part;
 import dev.plumbline.core.reconcile.measure.ComparedSide;
 import dev.plumbline.core.reconcile.measure.ComparedStore;
 import dev.plumbline.core.reconcile.plan.Chunk;
@@ -137,7 +138,8 @@ public final class TableComparison {
     if (settings.depth().compareTo(Depth.COUNTS) <= 0) {
       count(findings);
     } else {
-      ChunkPlan plan = settings.ledger().plan(this::plan);
+      ChunkPlan plan =
+          settings.ledger().plan(() -> findings.stopwatch().time(Part.COUNTS, this::plan));
       runChunks(plan, findings);
       settle(findings);
     }
@@ -155,7 +157,8 @@ public final class TableComparison {
   private void count(Findings findings) {
     try (ComparedStore mine = left.open();
         ComparedStore theirs = right.open()) {
-      var bounds = new BothSides(mine, theirs, settings.executor()).ask(ComparedStore::bounds);
+      BothSides sides = new BothSides(mine, theirs, settings.executor());
+      var bounds = findings.stopwatch().time(Part.COUNTS, () -> sides.ask(ComparedStore::bounds));
       findings.counted(bounds.left(), bounds.right());
     }
   }
@@ -207,13 +210,21 @@ public final class TableComparison {
       List<Suspect> different = findings.suspects();
       if (settings.fence() != null) {
         Fence.Settled settled =
-            settings.fence().settle(different, sides, settings.limits().keysPerQuery());
+            findings
+                .stopwatch()
+                .time(
+                    Part.FENCE,
+                    () ->
+                        settings
+                            .fence()
+                            .settle(findings.suspects(), sides, settings.limits().keysPerQuery()));
         findings.settled(settled);
         different = settled.different();
       } else {
         findings.passage(Passage.PASSED);
       }
-      resolver(sides, findings).resolve(inOrder(different));
+      List<Suspect> settled = inOrder(different);
+      findings.stopwatch().run(Part.CELLS, () -> resolver(sides, findings).resolve(settled));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.core.reconcile.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.core.reconcile.CommitSpan;
+import dev.plumbline.core.reconcile.Rung;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
@@ -78,8 +79,21 @@ class CommittedTest {
     left.with("2", at(120), "new");
     right.with("2", at(60), "old");
 
-    assertThat(compare(CommitTime.of(form, "").orElseThrow()).judgement().message())
+    ComparisonResult result = compare(CommitTime.of(form, "").orElseThrow());
+
+    assertThat(result.judgement().message())
         .isEqualTo("1 row changed, committed 1970-01-01 00:02Z by updated_at");
+    assertThat(result.rungs())
+        .extracting(Rung::part)
+        .containsExactly("counts", "checksums", "rows", "cells");
+    assertThat(result.rungs()).allSatisfy(rung -> assertThat(rung.seconds()).isPositive());
+  }
+
+  @Test
+  void copiesThatAreEqualTakeNoDeeperRung() {
+    both(1);
+
+    assertThat(compare(null).rungs()).extracting(Rung::part).containsExactly("counts", "checksums");
   }
 
   @Test
