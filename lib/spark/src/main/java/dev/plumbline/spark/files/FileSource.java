@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -85,11 +84,9 @@ public final class FileSource {
             .option("columnNameOfCorruptRecord", BROKEN)
             .csv(files.folder())
             .select(FILE, functions.lit(0L), functions.col("*"));
-    return typed(
-        table,
-        raw,
-        Place.ROW,
-        new CsvTaker(columns, positions, new ArrayList<>(header), width, format.nullText()));
+    Taker taker =
+        new CsvTaker(columns, positions, new ArrayList<>(header), width, format.nullText());
+    return new FileRows(typed(table, raw, Place.ROW, taker, seen()), written -> {});
   }
 
   /**
@@ -150,8 +147,9 @@ public final class FileSource {
                 functions.col("_metadata.file_block_start"),
                 functions.col("value").cast(DataTypes.BinaryType));
     CollectionAccumulator<Set<String>> seen = seen();
-    FileRows rows = typed(table, raw, Place.LINE, new JsonTaker(columns), seen);
-    return new FileRows(rows.rows(), written -> requireSeen(files, columns, seen, written));
+    return new FileRows(
+        typed(table, raw, Place.LINE, new JsonTaker(columns), seen),
+        written -> requireSeen(files, columns, seen, written));
   }
 
   /** A field that no line has is a name misspelt; one that some lack is NULL there. */
@@ -183,8 +181,9 @@ public final class FileSource {
             .schema(shape.schema())
             .parquet(files.folder())
             .select(selected.toArray(Column[]::new));
-    FileRows rows = typed(table, raw, Place.NUMBER, new ParquetTaker(columns));
-    return new FileRows(rows.rows(), written -> requireAll(files, shape.rows(), written));
+    return new FileRows(
+        typed(table, raw, Place.NUMBER, new ParquetTaker(columns), seen()),
+        written -> requireAll(files, shape.rows(), written));
   }
 
   private static void requireAll(FileList files, long held, long written) {
@@ -200,21 +199,14 @@ public final class FileSource {
     }
   }
 
-  private FileRows typed(TableSpec table, Dataset<Row> raw, Place place, Taker taker) {
-    return typed(table, raw, place, taker, seen());
-  }
-
-  private static FileRows typed(
+  private static Dataset<Row> typed(
       TableSpec table,
       Dataset<Row> raw,
       Place place,
       Taker taker,
       CollectionAccumulator<Set<String>> seen) {
-    LongConsumer nothing = written -> {};
-    return new FileRows(
-        raw.mapPartitions(
-            new TypedRows(place, taker, seen), Encoders.row(MySqlSource.schema(table))),
-        nothing);
+    return raw.mapPartitions(
+        new TypedRows(place, taker, seen), Encoders.row(MySqlSource.schema(table)));
   }
 
   private CollectionAccumulator<Set<String>> seen() {

@@ -57,7 +57,7 @@ public final class PostgresSource {
         key.map(column -> ranges(table, column, actual.rows(), columns.from()))
             .orElse(List.of(KeyRange.ALL));
     for (KeyRange range : ranges) {
-      parts.add(part(columns.select(), key.map(PostgresSource::quoted).orElse(""), range));
+      parts.add(part(columns.select(), key.map(PostgresColumns::quote).orElse(""), range));
     }
     return Relations.of(
         spark,
@@ -114,19 +114,15 @@ public final class PostgresSource {
     return new Part(select + where, bounds);
   }
 
-  private static String quoted(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
-  }
-
   /**
    * @param estimate rows; -1 or 0 where the server has never counted them
    */
   private List<KeyRange> ranges(TableSpec table, String column, long estimate, String from) {
     long splitRows = table.extraction().splitRows();
+    String key = PostgresColumns.quote(column);
     try (Statement statement = snapshot.connection().createStatement();
         ResultSet ends =
-            statement.executeQuery(
-                "SELECT MIN(" + quoted(column) + "), MAX(" + quoted(column) + ") FROM " + from)) {
+            statement.executeQuery("SELECT MIN(" + key + "), MAX(" + key + ") FROM " + from)) {
       ends.next();
       BigInteger least = whole(ends.getBigDecimal(1));
       BigInteger greatest = whole(ends.getBigDecimal(2));

@@ -13,6 +13,7 @@ import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.MySqlType;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.stores.digest.PostgresDigestDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,8 +151,9 @@ public final class PostgresColumns {
     return "CAST(" + expression + " AS TEXT)";
   }
 
-  static String quote(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
+  /** A name as SQL takes it, whatever it is made of. */
+  public static String quote(String name) {
+    return PostgresDigestDialect.INSTANCE.quote(name);
   }
 
   /** The table's name in SQL. */
