@@ -26,7 +26,6 @@ import dev.plumbline.stores.mysql.binlog.TableChanges.Known;
 import dev.plumbline.stores.mysql.binlog.TableChanges.Unknown;
 import dev.plumbline.stores.mysql.binlog.WatchedTable;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -191,7 +190,7 @@ class BinlogReaderTest {
   void aTransactionThatCommitsLateComesWithTheBatchInWhichItCommits() throws Exception {
     TableSpec table = simple("late");
     LogMark from = mark();
-    try (Connection open = DriverManager.getConnection(TestMariaDb.url(), "owner", "pw");
+    try (Connection open = TestMariaDb.open();
         Statement statement = open.createStatement()) {
       open.setAutoCommit(false);
       statement.execute("INSERT INTO logged.late VALUES (1, 'held')");
@@ -207,7 +206,7 @@ class BinlogReaderTest {
   void whatWasPreparedCountsFromItsCommit() throws Exception {
     TableSpec table = simple("prepared");
     LogMark from = mark();
-    try (Connection open = DriverManager.getConnection(TestMariaDb.url(), "owner", "pw");
+    try (Connection open = TestMariaDb.open();
         Statement statement = open.createStatement()) {
       statement.execute("XA START 'x1'");
       statement.execute("INSERT INTO logged.prepared VALUES (1, 'xa')");
@@ -484,8 +483,8 @@ class BinlogReaderTest {
         create("random", List.of("a", "t"), "a", "int", "t", "varchar(20)", "v", "int");
     LogMark from = mark();
     Map<RowKey, String> known = new HashMap<>();
-    try (Connection one = DriverManager.getConnection(TestMariaDb.url(), "owner", "pw");
-        Connection two = DriverManager.getConnection(TestMariaDb.url(), "owner", "pw")) {
+    try (Connection one = TestMariaDb.open();
+        Connection two = TestMariaDb.open()) {
       for (Connection session : List.of(one, two)) {
         session.setAutoCommit(false);
         session.createStatement().execute("SET innodb_lock_wait_timeout = 0");
