@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +39,13 @@ final class DataValidator {
    *
    * @return empty where Python or PyPI cannot be reached
    */
-  static Optional<DataValidator> install(Path folder, BenchSandbox sandbox) throws IOException {
+  static Optional<DataValidator> install(Path folder, BenchSandbox sandbox)
+      throws IOException, SQLException {
     Optional<PythonTool> tool = PythonTool.install(folder, "dvt", "google-pso-data-validator");
     if (tool.isEmpty()) {
       return Optional.empty();
     }
+    nameUtc(sandbox);
     Path connections = Files.createDirectories(folder.resolve("dvt-connections"));
     connection(
         connections.resolve("mysql.connection.json"),
@@ -62,6 +66,19 @@ final class DataValidator {
         sandbox,
         "postgres");
     return Optional.of(new DataValidator(tool.get(), folder));
+  }
+
+  /** It asks for time zone UTC by name, as Aurora has it and an empty MariaDB has not. */
+  private static void nameUtc(BenchSandbox sandbox) throws SQLException {
+    try (Connection connection = sandbox.mySql()) {
+      Sql.run(
+          connection,
+          "INSERT INTO mysql.time_zone (Time_zone_id, Use_leap_seconds) VALUES (1, 'N')",
+          "INSERT INTO mysql.time_zone_name (Name, Time_zone_id) VALUES ('UTC', 1)",
+          "INSERT INTO mysql.time_zone_transition_type"
+              + " (Time_zone_id, Transition_type_id, `Offset`, Is_DST, Abbreviation)"
+              + " VALUES (1, 0, 0, 0, 'UTC')");
+    }
   }
 
   private static void connection(
