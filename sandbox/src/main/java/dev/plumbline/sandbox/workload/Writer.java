@@ -111,19 +111,17 @@ final class Writer implements AutoCloseable {
   /**
    * One statement for many rows. It may look at rows that it does not change, so nobody else may
    * have locked any.
+   *
+   * @param grow whether rows are added rather than removed, where they are not changed
    */
-  void bulk(LiveTable table, Random random, boolean mayGrow) throws SQLException {
+  void bulk(LiveTable table, Random random, boolean grow) throws SQLException {
     int rows = FEWEST_IN_BULK + random.nextInt(MOST_IN_BULK - FEWEST_IN_BULK);
-    switch (random.nextInt(3)) {
-      case 0 -> update(table, random, rows);
-      case 1 -> delete(table, random, Math.min(rows, table.size() / 4));
-      default -> {
-        if (mayGrow) {
-          insert(table, random, rows);
-        } else {
-          delete(table, random, rows);
-        }
-      }
+    if (random.nextInt(3) == 0) {
+      update(table, random, rows);
+    } else if (grow) {
+      insert(table, random, rows);
+    } else {
+      delete(table, random, Math.min(rows, table.size() / 4));
     }
     counts.add(What.BULK_STATEMENTS, 1);
   }
