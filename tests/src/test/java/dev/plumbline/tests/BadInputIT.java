@@ -33,7 +33,7 @@ class BadInputIT {
   @BeforeEach
   void copyConfiguration(Sandbox sandbox) throws IOException {
     this.sandbox = sandbox;
-    plumbline = new Plumbline(sandbox, folder);
+    plumbline = new Plumbline(sandbox, folder).inThisJvm();
     copy(Plumbline.home().resolve("conf"), folder.resolve("conf"));
     env = folder.resolve("conf/env/local.yaml");
     pipeline = folder.resolve("conf/blog");
@@ -47,7 +47,7 @@ class BadInputIT {
   @Test
   void anUnknownFlag() {
     assertEnds(
-        plumbline.job("run", "--dryrun"), 2, "unknown flag '--dryrun'; did you mean '--dry-run'?");
+        start("run", "--dryrun").await(), 2, "unknown flag '--dryrun'; did you mean '--dry-run'?");
   }
 
   @Test
@@ -60,7 +60,7 @@ class BadInputIT {
   void aWrongPassword() throws IOException {
     edit(env, "secret: sandbox:aurora.reader.password", "secret: env:WRONG_PASSWORD");
     plumbline.with("WRONG_PASSWORD", "s3cr3t-and-wrong");
-    Plumbline.Ended ended = run("extract", "--select", "users");
+    Plumbline.Ended ended = start("extract", "--select", "users").await();
     assertEnds(ended, 20, "Cannot connect to aurora", "as user plumbline_read", "Access denied");
     assertThat(ended.all()).doesNotContain("s3cr3t-and-wrong");
     assertNoSecretIn(folder, "s3cr3t-and-wrong");
@@ -161,14 +161,18 @@ class BadInputIT {
   }
 
   private Plumbline.Ended run(String job, String... more) {
-    return start(job, more).await();
+    return plumbline.run(arguments(job, more));
   }
 
   private Plumbline.Running start(String job, String... more) {
+    return plumbline.start(arguments(job, more));
+  }
+
+  private List<String> arguments(String job, String... more) {
     List<String> arguments = new ArrayList<>(List.of(job));
     arguments.addAll(List.of("--env", env.toString(), "--pipeline", pipeline.toString()));
     arguments.addAll(List.of(more));
-    return plumbline.start(arguments);
+    return arguments;
   }
 
   private static void assertEnds(Plumbline.Ended ended, int code, String... words) {

@@ -51,6 +51,9 @@ class DemoIT {
             Locale.ROOT, "always %,d. A dashboard asks for that sum all the time.", MONEY));
     try (Sandbox sandbox = Sandbox.startEmpty(folder)) {
       plumbline = new Plumbline(sandbox, folder);
+      if (KEPT.isEmpty()) {
+        plumbline.inThisJvm();
+      }
       found(sandbox);
       healthy(sandbox);
       try (Teller teller = new Teller(sandbox, MONEY, ORDERS);

@@ -129,7 +129,7 @@ class DifferenceIT {
         "CREATE TABLE stepped.words (word VARCHAR(20) PRIMARY KEY)",
         "INSERT INTO stepped.words VALUES ('a'), ('b')");
     writePipeline();
-    plumbline = new Plumbline(sandbox, folder);
+    plumbline = new Plumbline(sandbox, folder).inThisJvm();
   }
 
   private void writePipeline() throws IOException {

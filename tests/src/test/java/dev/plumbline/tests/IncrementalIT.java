@@ -101,7 +101,7 @@ class IncrementalIT {
 
   private void prepare(Sandbox shared) throws SQLException, IOException {
     sandbox = shared;
-    plumbline = new Plumbline(sandbox, folder);
+    plumbline = new Plumbline(sandbox, folder).inThisJvm();
     onSource(
         "DROP DATABASE IF EXISTS modes",
         "CREATE DATABASE modes",

@@ -51,7 +51,7 @@ class MainJobIT {
     assumeTrue(
         Files.isDirectory(data), "skipped: the folder shared/data/jsonplaceholder is absent");
     try (Sandbox sandbox = Sandbox.startEmpty(folder, "--api-folder", data.toString())) {
-      Plumbline plumbline = new Plumbline(sandbox, folder);
+      Plumbline plumbline = new Plumbline(sandbox, folder).inThisJvm();
       assertEnds(plumbline.job("ingest"), 0);
       assertEnds(plumbline.job("run"), 0);
       assertSameEverywhere(sandbox, GENERATED);

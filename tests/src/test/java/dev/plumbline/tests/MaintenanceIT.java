@@ -37,7 +37,7 @@ class MaintenanceIT {
       throws SQLException, IOException {
     try (Sandbox sandbox = Sandbox.startEmpty(Path.of("target", "sandbox-maintenance"));
         PublishFixture fixture = new PublishFixture(sandbox)) {
-      plumbline = new Plumbline(sandbox, folder);
+      plumbline = new Plumbline(sandbox, folder).inThisJvm();
       healthy(sandbox, fixture);
       begun(sandbox, fixture);
       String id = sandbox.control().rebuildIntegration(NEXT);

@@ -41,7 +41,7 @@ final class ModesFixture {
   ModesFixture(Sandbox sandbox, Path folder) {
     this.sandbox = sandbox;
     this.folder = folder;
-    this.plumbline = new Plumbline(sandbox, folder);
+    this.plumbline = new Plumbline(sandbox, folder).inThisJvm();
   }
 
   void create() throws SQLException, IOException {

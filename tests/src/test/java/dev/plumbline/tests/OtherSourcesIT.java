@@ -39,7 +39,7 @@ class OtherSourcesIT {
   @Test
   void filesAndExportsBecomeBronzeAndWhatTheSourceHasIsWhatCounts(Sandbox shared) throws Exception {
     sandbox = shared;
-    plumbline = new Plumbline(sandbox, folder);
+    plumbline = new Plumbline(sandbox, folder).inThisJvm();
     fillSource();
     fillDrops();
     fillPostgres();

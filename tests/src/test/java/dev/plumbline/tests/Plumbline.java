@@ -15,9 +15,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Starts jobs as a person would, by the launcher, against a sandbox. */
+/**
+ * Starts jobs against a sandbox as a person would, by the launcher; or, where a test is about many
+ * jobs and not about how they start, runs them in this JVM, where Spark is warm.
+ */
 final class Plumbline {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final Duration MOST = Duration.ofMinutes(45);
@@ -29,6 +33,7 @@ final class Plumbline {
   private final Sandbox sandbox;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
+  private Optional<WarmJobs> warm = Optional.empty();
   private int started;
 
   /**
@@ -57,6 +62,12 @@ final class Plumbline {
     return this;
   }
 
+  /** From now on jobs that are run to their end run in this JVM; a started one has a process. */
+  Plumbline inThisJvm() {
+    warm = Optional.of(new WarmJobs(sandbox, folder));
+    return this;
+  }
+
   /** Runs a job of the blog pipeline to its end. */
   Ended job(String job, String... more) {
     return run(arguments(job, more));
@@ -64,7 +75,7 @@ final class Plumbline {
 
   /** Runs a command line to its end. */
   Ended run(List<String> arguments) {
-    return start(arguments).await();
+    return warm.isPresent() ? warm.get().run(arguments) : start(arguments).await();
   }
 
   /** Starts a job of the blog pipeline. */

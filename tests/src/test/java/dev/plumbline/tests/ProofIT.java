@@ -43,7 +43,7 @@ class ProofIT {
 
   @BeforeEach
   void declareTables(Sandbox sandbox) throws SQLException, IOException {
-    plumbline = new Plumbline(sandbox, folder);
+    plumbline = new Plumbline(sandbox, folder).inThisJvm();
     aurora = sandbox.aurora();
     execute("DROP DATABASE IF EXISTS proof");
     execute("CREATE DATABASE proof");

@@ -84,7 +84,7 @@ class ReconcileKillIT {
   @Test
   void aKilledRunGoesOnAfterItsLastChunk(Sandbox sandbox) throws SQLException, IOException {
     fill(sandbox);
-    Plumbline plumbline = new Plumbline(sandbox, folder);
+    Plumbline plumbline = new Plumbline(sandbox, folder).inThisJvm();
     plumbline
         .start(arguments("run", "--run-id", RUN))
         .awaitLog(chunk(7, RUN, "big-source-replica"))

@@ -88,7 +88,7 @@ class ReconcileOptionsIT {
   void aDeclarationDecidesWhatIsComparedAndWhatIsLoud(Sandbox sandbox)
       throws SQLException, IOException {
     create(sandbox);
-    Plumbline plumbline = new Plumbline(sandbox, folder);
+    Plumbline plumbline = new Plumbline(sandbox, folder).inThisJvm();
     Plumbline.Ended run = job(plumbline, "run");
     // 3 where the router waits for a proof of the table that is read by halves.
     assertThat(run.code()).as(run.all()).isIn(0, 3);

@@ -73,7 +73,7 @@ class RefillIT {
             + " '1969-12-31', 'c')");
     writePipeline();
     sandbox.control().awaitReplica();
-    plumbline = new Plumbline(sandbox, folder);
+    plumbline = new Plumbline(sandbox, folder).inThisJvm();
     Plumbline.Ended ended = job("run");
     assertThat(ended.code()).as(ended.all()).isZero();
   }

@@ -30,7 +30,7 @@ class SchemaChangeIT {
       throws SQLException, IOException {
     createSource(sandbox);
     writePipeline();
-    Plumbline plumbline = new Plumbline(sandbox, folder);
+    Plumbline plumbline = new Plumbline(sandbox, folder).inThisJvm();
     assertEnds(plumbline.run(arguments("extract")), 0);
     assertEnds(plumbline.run(arguments("publish")), 0);
     onFallback(

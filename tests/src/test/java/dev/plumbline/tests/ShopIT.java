@@ -72,7 +72,7 @@ class ShopIT {
   void everyTableArrivesValueByValueWithoutAHandsTurn(Sandbox sandbox)
       throws SQLException, IOException {
     create(sandbox);
-    Plumbline plumbline = new Plumbline(sandbox, folder);
+    Plumbline plumbline = new Plumbline(sandbox, folder).inThisJvm();
     Path pipeline = folder.resolve("shop");
 
     assertEnds(init(plumbline, pipeline), 0);

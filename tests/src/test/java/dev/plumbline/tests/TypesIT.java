@@ -183,7 +183,7 @@ class TypesIT {
         pipeline.resolve("tables/all_types.yaml"),
         "id: all_types\nsource: {database: " + database + "}\nkey: [id]\ncolumns:\n" + columns,
         UTF_8);
-    Plumbline plumbline = new Plumbline(sandbox, folder);
+    Plumbline plumbline = new Plumbline(sandbox, folder).inThisJvm();
     Plumbline.Ended ended =
         plumbline.run(
             List.of(

@@ -23,6 +23,7 @@ class VolumeIT {
   private static final long COMMENTS = Long.getLong("plumbline.volume.comments", 20_000);
   private static final long ROWS = Long.getLong("plumbline.volume.rows", 50_000);
   private static final long CHUNK = 100_000;
+  private static final long MANY = 1_000_000;
   private static final Pattern PEAK = Pattern.compile("peak heap ([0-9]+) MB");
 
   @TempDir Path folder;
@@ -31,8 +32,7 @@ class VolumeIT {
   @Tag("soak")
   void commentsThroughTheApi() {
     try (Sandbox sandbox = Sandbox.startEmpty(folder, "--comments", Long.toString(COMMENTS))) {
-      Plumbline plumbline =
-          new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g").with("PLUMBLINE_JVM", "");
+      Plumbline plumbline = withHeapOf1Gb(sandbox);
       print(plumbline, "ingest", plumbline.startJob("ingest"));
       print(plumbline, "run", plumbline.startJob("run"));
       Blog.assertMatches(
@@ -43,13 +43,18 @@ class VolumeIT {
   @Test
   void rowsFilledIntoTheSource() throws SQLException {
     try (Sandbox sandbox = Sandbox.startEmpty(folder)) {
-      Plumbline plumbline =
-          new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g").with("PLUMBLINE_JVM", "");
+      Plumbline plumbline = withHeapOf1Gb(sandbox);
       print(plumbline, "ingest", plumbline.startJob("ingest"));
       fill(sandbox);
       print(plumbline, "run", plumbline.startJob("run"));
       Blog.assertMatches(plumbline.report("run"), Map.of("comments", 500 + ROWS));
     }
+  }
+
+  private Plumbline withHeapOf1Gb(Sandbox sandbox) {
+    Plumbline plumbline = new Plumbline(sandbox, folder).with("PLUMBLINE_HEAP", "1g");
+    // So many rows are worth compiling for.
+    return ROWS < MANY ? plumbline : plumbline.with("PLUMBLINE_JVM", "");
   }
 
   private static void fill(Sandbox sandbox) throws SQLException {
