@@ -78,11 +78,17 @@ public final class LakeDraft {
         && properties.getOrDefault("write.parquet.compression-codec", "zstd").equals("zstd");
   }
 
-  /** Makes these files the draft, in one commit, which makes the branch too. */
+  /**
+   * Makes these files the draft, in one commit. The branch is there before: a commit that makes its
+   * branch counts its totals from nothing, less what it removes.
+   */
   private void replace(Table target, List<DataFile> files) {
     SparkFailures.run(
         "write " + table.name(),
         () -> {
+          if (target.currentSnapshot() != null) {
+            target.manageSnapshots().createBranch(branch()).commit();
+          }
           OverwriteFiles change =
               target
                   .newOverwrite()

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Dataset;
@@ -215,6 +218,31 @@ class LakeTableTest {
     assertThat(ids(table.rows())).containsExactly(2);
     assertThat(commit.rows()).isEqualTo(1);
     assertThat(table.load().refs()).containsOnlyKeys("main");
+  }
+
+  @Test
+  void filesThatTasksWroteReplaceAllRowsAndCountAsWhatTheyHold() {
+    LakeTable written = LAKE.table("lake_test.written");
+    LakeTable table = LAKE.table("lake_test.filed");
+    for (int rows : new int[] {2, 3}) {
+      written.replace(sql("SELECT CAST(id AS INT) AS id FROM range(" + rows + ")"), run(rows));
+      LakeRows files = new LakeRows(written.rows(), Optional.of(into -> files(written)));
+
+      table.draft(files, run(rows), Map.of()).publish();
+
+      assertThat(ids(table.rows())).hasSize(rows);
+      assertThat(table.rowCount()).isEqualTo(rows);
+    }
+  }
+
+  private static RunId run(int number) {
+    return new RunId("run" + number);
+  }
+
+  private static List<DataFile> files(LakeTable table) {
+    List<DataFile> files = new ArrayList<>();
+    table.load().newScan().planFiles().forEach(task -> files.add(task.file()));
+    return files;
   }
 
   @Test
