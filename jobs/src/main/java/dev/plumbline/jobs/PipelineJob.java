@@ -13,6 +13,7 @@ import dev.plumbline.jobs.graph.StepEnd;
 import dev.plumbline.jobs.graph.StepGraph;
 import dev.plumbline.jobs.graph.StepListener;
 import dev.plumbline.jobs.stage.BuildStage;
+import dev.plumbline.jobs.stage.DeadRuns;
 import dev.plumbline.jobs.stage.Engine;
 import dev.plumbline.jobs.stage.ExtractStage;
 import dev.plumbline.jobs.stage.PublishStage;
@@ -56,10 +57,12 @@ final class PipelineJob {
       if (context.options().dryRun()) {
         return plan(steps);
       }
+      DeadRuns dead = DeadRuns.before(context, records);
       records.write(log.report(false));
       for (StepEnd end : graph().run(steps)) {
         end.exitCodes().forEach(code -> log.code(code, next(end)));
       }
+      dead.tidy(engine);
       if (context.job().stages().contains("route")) {
         record();
         new RouteStage(context, log).run();

@@ -3,11 +3,7 @@ package dev.plumbline.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,24 +61,8 @@ class KillIT {
 
     assertThat(ended.code()).as(ended.all()).isZero();
     Blog.assertMatches(plumbline.report("run"), ROWS);
-    assertThat(leftovers(sandbox)).isEmpty();
-  }
-
-  /** Staging tables in Redshift and drafts in the lake that no run uses any more. */
-  private static List<String> leftovers(Sandbox sandbox) throws SQLException {
-    List<String> leftovers = new ArrayList<>();
-    try (Connection postgres = sandbox.postgres();
-        Statement statement = postgres.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT nspname || '.' || relname FROM pg_class c JOIN pg_namespace n"
-                    + " ON n.oid = c.relnamespace WHERE relkind = 'r'"
-                    + " AND nspname IN ('fallback_blog', 'silver', 'gold')"
-                    + " AND (relname LIKE '%\\_\\_stage\\_%' OR relname LIKE '%\\_\\_new\\_%')")) {
-      while (result.next()) {
-        leftovers.add(result.getString(1));
-      }
-    }
-    return leftovers;
+    Leftovers leftovers = new Leftovers(sandbox);
+    assertThat(leftovers.tables("fallback_blog", "silver", "gold")).isEmpty();
+    assertThat(leftovers.lake("blog", "bronze_blog", "bronze_api", "silver", "gold")).isEmpty();
   }
 }

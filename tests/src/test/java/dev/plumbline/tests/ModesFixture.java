@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,8 +147,13 @@ final class ModesFixture {
 
   /** A column that the tables did not have, at the source and in the declarations. */
   void addColumn() throws SQLException, IOException {
-    String name = "extra" + columns.size();
+    String name = addColumnAtTheSource();
     columns.put(name, "int");
+    writePipeline();
+  }
+
+  private String addColumnAtTheSource() throws SQLException {
+    String name = "extra" + columns.size();
     try (Connection source = open();
         Statement statement = source.createStatement()) {
       for (String table : MODES.keySet()) {
@@ -155,10 +161,38 @@ final class ModesFixture {
             "ALTER TABLE mixed." + table + " ADD COLUMN " + name + " int DEFAULT 7 AFTER note");
       }
     }
+    return name;
+  }
+
+  /**
+   * Adds a column while a run goes on, which may fail because of it: readers see the rows that were
+   * there before it, or those that the source has, and each value in its column.
+   */
+  void addColumnDuringARun(Random random, String when) throws Exception {
+    Map<String, List<String>> before = new LinkedHashMap<>();
+    try (Connection warehouse = sandbox.redshift()) {
+      for (String table : MODES.keySet()) {
+        before.put(table, rows(warehouse, "fallback_mixed." + table));
+      }
+    }
+    Plumbline.Running run = start().awaitLog("started extract");
+    run.endsWithin(Duration.ofMillis(random.nextInt(3_000)));
+    String name = addColumnAtTheSource();
+    Plumbline.Ended ended = run.await();
+    assertThat(ended.code()).as(when + ended.all()).isNotIn(1, 51);
+    try (Connection source = open();
+        Connection warehouse = sandbox.redshift()) {
+      for (String table : MODES.keySet()) {
+        assertThat(rows(warehouse, "fallback_mixed." + table))
+            .as(when + ", " + table + ended.all())
+            .isIn(before.get(table), rows(source, "mixed." + table));
+      }
+    }
+    columns.put(name, "int");
     writePipeline();
   }
 
-  /** Writes until it is closed, now and then changing a table for a moment. */
+  /** Writes until it is closed. */
   Writer writing(long seed) {
     return new Writer(seed);
   }

@@ -7,12 +7,15 @@ import dev.plumbline.tests.ModesFixture.Writer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +30,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SandboxExtension.class)
 class ModesIT {
   private static final String CHANGES = "extract step changes log";
+  private static final int KILLS = Integer.getInteger("plumbline.modes.kills", 1);
 
   @TempDir Path folder;
 
+  private Sandbox sandbox;
   private ModesFixture fixture;
 
   @BeforeEach
-  void begin(Sandbox sandbox) throws Exception {
+  void begin(Sandbox shared) throws Exception {
+    sandbox = shared;
     fixture = new ModesFixture(sandbox, folder);
     fixture.create();
     fixture.runAndCompare("begin");
@@ -82,6 +88,9 @@ class ModesIT {
         writer.requireWritten();
       }
       fixture.runAndCompare(when + ", after a run under load");
+      fixture.change(random, 5);
+      fixture.addColumnDuringARun(random, when + ", with a new column during the run");
+      fixture.runAndCompare(when + ", after it");
       fixture.addColumn();
       fixture.change(random, 30);
       JsonNode report = fixture.runAndCompare(when + ", with a new column");
@@ -115,5 +124,26 @@ class ModesIT {
 
     fixture.change(random, 5);
     fixture.runAndCompare("killed at " + step);
+  }
+
+  @Test
+  void runsThatAreKilledAtAnyMomentLeaveNothing() throws Exception {
+    Random random = new Random(KILLS);
+    Instant begin = Instant.now();
+    assertThat(fixture.start().await().code()).isZero();
+    int whole = (int) Duration.between(begin, Instant.now()).toMillis();
+    Leftovers leftovers = new Leftovers(sandbox);
+    for (int i = 1; i <= KILLS; i++) {
+      fixture.change(random, 20);
+      Duration after = Duration.ofMillis(random.nextInt(whole));
+      Plumbline.Running run = fixture.start();
+      run.endsWithin(after);
+      run.kill();
+      fixture.change(random, 5);
+      String when = "kill " + i + " after " + after;
+      fixture.runAndCompare(when);
+      assertThat(leftovers.tables("fallback_mixed")).as(when).isEmpty();
+      assertThat(leftovers.lake("mixed", "bronze_mixed")).as(when).isEmpty();
+    }
   }
 }

@@ -159,6 +159,11 @@ final class Plumbline {
       return this;
     }
 
+    /** Waits for its end, at most so long; false where it goes on. */
+    boolean endsWithin(Duration most) throws InterruptedException {
+      return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** What it wrote into its log so far. */
     String log() {
       return text(".log");

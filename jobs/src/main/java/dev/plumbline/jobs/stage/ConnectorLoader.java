@@ -47,7 +47,14 @@ final class ConnectorLoader implements StageLoader {
         .option("user", warehouse.access().login().user())
         .option("password", context.secrets().password(warehouse.access()).reveal())
         .option("dbtable", stage.toString())
-        .option("tempdir", context.stagedPrefix() + "/connector/" + context.runId())
+        .option(
+            "tempdir",
+            String.join(
+                "/",
+                context.stagedPrefix(),
+                context.pipeline().name(),
+                "connector",
+                context.runId().value()))
         .option("tempformat", "PARQUET")
         .option("aws_iam_role", warehouse.iamRole())
         .mode(SaveMode.Append)

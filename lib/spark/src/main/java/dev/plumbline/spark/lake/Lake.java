@@ -1,5 +1,6 @@
 package dev.plumbline.spark.lake;
 
+import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.schema.StoreTable;
 import dev.plumbline.core.table.BronzeNames;
 import dev.plumbline.core.table.TableSpec;
@@ -32,6 +33,11 @@ public final class Lake {
   /** The namespace of a source database; the Glue catalog takes {@code [a-z0-9_]+} only. */
   public static String bronzeNamespace(String database) {
     return BronzeNames.namespace(database);
+  }
+
+  /** Name of the table of the rows that a model refuses. */
+  public static String quarantineName(ModelSpec model) {
+    return model.table() + "_quarantine";
   }
 
   /**

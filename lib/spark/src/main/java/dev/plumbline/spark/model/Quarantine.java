@@ -75,7 +75,7 @@ final class Quarantine {
   }
 
   private LakeTable table(ModelSpec model) {
-    return lake.table(model.table() + "_quarantine");
+    return lake.table(Lake.quarantineName(model));
   }
 
   private static List<QuarantineReport> reports(
