@@ -42,6 +42,8 @@ final class ExtractBench {
   private static final String STOCK_READING = "Spark JDBC, reading alone";
   private static final String OURS = "plumbline, MySQL to Iceberg";
   private static final String PROVEN = "plumbline, MySQL to Iceberg, proven";
+  private static final String SLING = "sling, MySQL to Parquet";
+  private static final String DLT = "dlt, MySQL to Parquet";
   private static final List<Integer> STOCK_PARTITIONS = List.of(2, 8);
   private static final long WARM_UP_ROWS = 300_000;
   private static final int WARM_UP_ROUNDS = 2;
@@ -101,6 +103,38 @@ final class ExtractBench {
       round(table, clock);
     }
     print(table, clock);
+    if (settings.peers()) {
+      peers(sandbox, table);
+    }
+  }
+
+  /** Other tools, once each, in processes of their own. */
+  private void peers(BenchSandbox sandbox, ExtractTable table) throws Exception {
+    Stopwatch clock = new Stopwatch(sandbox.cpu()::now);
+    Optional<Sling> sling = Sling.install(settings.folder(), sandbox);
+    if (sling.isPresent()) {
+      clock.time(SLING, () -> sling.get().copy(table));
+    }
+    peer(SLING, clock, table.rows(), Sling.target(sandbox, table));
+    Optional<Dlt> dlt = Dlt.install(settings.folder(), sandbox);
+    if (dlt.isPresent()) {
+      clock.time(DLT, () -> dlt.get().copy(table));
+    }
+    peer(DLT, clock, Math.min(table.rows(), Dlt.MOST_ROWS), Dlt.target(sandbox, table));
+  }
+
+  private void peer(String what, Stopwatch clock, long rows, String target) {
+    if (!clock.has(what)) {
+      out.println(what + ": PyPI not reachable");
+      return;
+    }
+    long written = spark.read().parquet(target).count();
+    if (written != rows) {
+      throw new IllegalStateException(what + ": " + written + " rows arrived of " + rows);
+    }
+    out.printf(
+        "%s: %s rows in %s s, %s rows/s%n",
+        what, number(rows), decimal(clock.best(what)), number(Math.round(rows / clock.best(what))));
   }
 
   /** Has every contender run before one is timed: in a new JVM the first one pays for all. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +24,15 @@ record PythonTool(Path bin) {
    * Installs it.
    *
    * @param name of its folder
-   * @param requirement as pip reads it
+   * @param requirements as pip reads them
    * @return empty where Python or PyPI cannot be reached
    */
-  static Optional<PythonTool> install(Path folder, String name, String requirement) {
+  static Optional<PythonTool> install(Path folder, String name, String... requirements) {
     Path python = folder.resolve(name);
     Path log = folder.resolve(name + "-install.log");
-    List<String> pip =
-        List.of(
-            python.resolve("bin/pip").toString(), "install", "--quiet", "--retries=0", requirement);
+    List<String> pip = new ArrayList<>();
+    pip.addAll(List.of(python.resolve("bin/pip").toString(), "install", "--quiet", "--retries=0"));
+    pip.addAll(List.of(requirements));
     boolean installed =
         run(List.of("python3", "-m", "venv", python.toString()), log, INSTALL_SECONDS)
             && run(pip, log, INSTALL_SECONDS);
