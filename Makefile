@@ -21,6 +21,8 @@ demo: ## Tell the story: a replica goes wrong, is found out, readers are moved, 
 
 test: ## Run all tests
 	$(MVN) verify
+	@awk -F '[:,]' '/^Tests run/ {run += $$2; skipped += $$8} END {print run - skipped " tests passed, " skipped + 0 " skipped"}' \
+	  $$(find . -path '*-reports/*.txt')
 
 soak: ## Run the long checks: many kills, big tables, many tables, many switches, many seeds
 	$(MVN) verify $(LONG) -Dit.test=VolumeIT,KillIT,SubmitIT,ShopIT,RouteIT,RouteKillIT,RefillIT,MaintenanceIT,IncrementalIT,ModesIT,DifferenceIT,DetectionUnderLoadIT,BenchIT
