@@ -154,9 +154,12 @@ final class BronzeDelta {
         fresh.clear();
         LOG.info("extract step read {}", table.id());
         Reading read = reader.read(fresh);
+        if (fresh.read() == 0 && read.gone().isEmpty()) {
+          return unchanged(fresh, read);
+        }
         Change change = change(fresh, read);
         if (change.nothing()) {
-          return unchanged(change);
+          return unchanged(fresh, read);
         }
         LOG.info("extract step write {}", table.id());
         LakeDraft draft = draft(change);
@@ -329,29 +332,29 @@ final class BronzeDelta {
     return new Outcome(commit, change.fresh().read(), change.came(), change.removed());
   }
 
-  private Outcome unchanged(Change change) {
-    Map<String, String> notes = new LinkedHashMap<>(change.reading().facts());
-    said(change)
+  private Outcome unchanged(FreshRows fresh, Reading reading) {
+    Map<String, String> notes = new LinkedHashMap<>(reading.facts());
+    said(reading)
         .map(
             digest ->
                 new SourceDigest(
-                    change.reading().through().orElse(digest.readAt()),
+                    reading.through().orElse(digest.readAt()),
                     digest.digest(),
                     digest.zeroDates(),
                     digest.derived()))
         .ifPresent(digest -> notes.put(TableExtract.SOURCE_DIGEST, Json.line(digest)));
     LakeCommit commit = state.confirm(context.runId(), context.pipeline().keep(), notes);
-    return new Outcome(commit, change.fresh().read(), 0, 0);
+    return new Outcome(commit, fresh.read(), 0, 0);
   }
 
   /** What the source has said of the rows that bronze held before. */
-  private Optional<SourceDigest> said(Change change) {
-    return change.reading().base().or(() -> TableExtract.sourceDigest(bronze));
+  private Optional<SourceDigest> said(Reading reading) {
+    return reading.base().or(() -> TableExtract.sourceDigest(bronze));
   }
 
   /** What the source has said of all rows that bronze now holds; empty where that is not known. */
   private Optional<SourceDigest> carried(Change change) {
-    return said(change)
+    return said(change.reading())
         .filter(
             digest -> digest.digest().comparable(change.went()) && change.expected().isPresent())
         .map(
