@@ -100,7 +100,8 @@ final class Plumbline {
 
   Running start(List<String> command, String name) {
     try {
-      Files.createDirectories(folder);
+      // What a killed process leaves goes with the test's folder.
+      Path temporary = Files.createDirectories(folder.resolve("tmp")).toAbsolutePath();
       Path log = folder.resolve(name + ".log").toAbsolutePath();
       ProcessBuilder builder =
           new ProcessBuilder(command)
@@ -108,6 +109,9 @@ final class Plumbline {
               .redirectOutput(folder.resolve(name + ".out").toFile())
               .redirectError(folder.resolve(name + ".err").toFile());
       builder.environment().putAll(environment);
+      builder
+          .environment()
+          .merge("PLUMBLINE_JVM", "-Djava.io.tmpdir=" + temporary, (set, more) -> set + " " + more);
       builder.environment().put("PLUMBLINE_SANDBOX_ENDPOINTS", sandbox.endpointsFile().toString());
       builder.environment().put("PLUMBLINE_LOG", log.toString());
       return new Running(builder.start(), folder, name);

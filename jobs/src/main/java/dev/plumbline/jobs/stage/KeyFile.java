@@ -9,10 +9,14 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +32,7 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
 
   private final int columns;
   private final Function<RowKey, String> shown;
-  private final Path file;
+  private final FileChannel file;
   private final DataOutputStream out;
   private final List<RowKey> first = new ArrayList<>();
   private long keys;
@@ -41,8 +45,14 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
     this.columns = columns;
     this.shown = shown;
     try {
-      this.file = Files.createTempFile("plumbline-keys", ".bin");
-      this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+      // It has no name from here on, so that nothing is left of it when the process is killed.
+      this.file =
+          FileChannel.open(
+              Files.createTempFile("plumbline-keys", ".bin"),
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+      this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,7 +103,7 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
     }
   }
 
-  /** The keys, so many at a time; a key may come twice. Goes to its end, which closes the file. */
+  /** The keys, so many at a time; a key may come twice. */
   Iterable<List<RowKey>> batches(int most) {
     return () -> new Batches(most);
   }
@@ -107,7 +117,7 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
       this.most = most;
       try {
         out.flush();
-        this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+        this.in = new DataInputStream(new BufferedInputStream(new FromBegin()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -119,9 +129,6 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
       try {
         while (read.size() < most && more(in)) {
           read.add(key(in));
-        }
-        if (read.isEmpty()) {
-          in.close();
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -145,6 +152,24 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
     }
   }
 
+  /** What was written, from the file's first byte, wherever it is written next. */
+  private final class FromBegin extends InputStream {
+    private long at;
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int read = file.read(ByteBuffer.wrap(bytes, from, length), at);
+      at += Math.max(0, read);
+      return read;
+    }
+  }
+
   private static boolean more(DataInputStream in) throws IOException {
     in.mark(1);
     boolean more = in.read() >= 0;
@@ -165,7 +190,6 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
   public void close() {
     try {
       out.close();
-      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
