@@ -48,7 +48,7 @@ final class Dlt {
    */
   static Optional<Dlt> install(Path folder, BenchSandbox sandbox) throws IOException {
     Optional<PythonTool> tool =
-        PythonTool.install(folder, "dlt", "dlt[filesystem,parquet,s3,sql_database]", "pymysql");
+        PythonTool.install(folder, "dlt", "dlt[filesystem,parquet,s3,sql-database]", "pymysql");
     Files.writeString(folder.resolve("extract.py"), SCRIPT, StandardCharsets.UTF_8);
     return tool.map(installed -> new Dlt(installed, sandbox, folder));
   }
@@ -103,7 +103,8 @@ final class Dlt {
             log,
             SECONDS);
     if (!ended) {
-      throw new IllegalStateException("dlt did not copy " + table.name() + ", see " + log);
+      throw new IllegalStateException(
+          "dlt did not copy " + table.name() + ": " + PythonTool.said(log));
     }
     return null;
   }

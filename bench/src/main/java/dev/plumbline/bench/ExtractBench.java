@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,7 +43,7 @@ final class ExtractBench {
   private static final String STOCK_READING = "Spark JDBC, reading alone";
   private static final String OURS = "plumbline, MySQL to Iceberg";
   private static final String PROVEN = "plumbline, MySQL to Iceberg, proven";
-  private static final String SLING = "sling, MySQL to Parquet";
+  private static final String SLING = "sling, MySQL to CSV";
   private static final String DLT = "dlt, MySQL to Parquet";
   private static final List<Integer> STOCK_PARTITIONS = List.of(2, 8);
   private static final long WARM_UP_ROWS = 300_000;
@@ -112,23 +113,43 @@ final class ExtractBench {
   private void peers(BenchSandbox sandbox, ExtractTable table) throws Exception {
     Stopwatch clock = new Stopwatch(sandbox.cpu()::now);
     Optional<Sling> sling = Sling.install(settings.folder(), sandbox);
-    if (sling.isPresent()) {
-      clock.time(SLING, () -> sling.get().copy(table));
-    }
-    peer(SLING, clock, table.rows(), Sling.target(sandbox, table));
+    peer(
+        SLING,
+        sling.<Stopwatch.Work<Void>>map(tool -> () -> tool.copy(table)),
+        clock,
+        table.rows(),
+        () ->
+            spark
+                .read()
+                .options(Map.of("header", "true", "multiLine", "true", "escape", "\""))
+                .csv(Sling.target(sandbox, table)));
     Optional<Dlt> dlt = Dlt.install(settings.folder(), sandbox);
-    if (dlt.isPresent()) {
-      clock.time(DLT, () -> dlt.get().copy(table));
-    }
-    peer(DLT, clock, Math.min(table.rows(), Dlt.MOST_ROWS), Dlt.target(sandbox, table));
+    peer(
+        DLT,
+        dlt.<Stopwatch.Work<Void>>map(tool -> () -> tool.copy(table)),
+        clock,
+        Math.min(table.rows(), Dlt.MOST_ROWS),
+        () -> spark.read().parquet(Dlt.target(sandbox, table)));
   }
 
-  private void peer(String what, Stopwatch clock, long rows, String target) {
-    if (!clock.has(what)) {
+  private void peer(
+      String what,
+      Optional<Stopwatch.Work<Void>> copy,
+      Stopwatch clock,
+      long rows,
+      Supplier<Dataset<Row>> copied)
+      throws Exception {
+    if (copy.isEmpty()) {
       out.println(what + ": PyPI not reachable");
       return;
     }
-    long written = spark.read().parquet(target).count();
+    try {
+      clock.time(what, copy.get());
+    } catch (IllegalStateException e) {
+      out.println(what + ": " + e.getMessage());
+      return;
+    }
+    long written = copied.get().count();
     if (written != rows) {
       throw new IllegalStateException(what + ": " + written + " rows arrived of " + rows);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 record PythonTool(Path bin) {
   private static final long INSTALL_SECONDS = 300;
+  private static final int LINES = 8;
 
   /**
    * Installs it.
@@ -66,6 +67,16 @@ record PythonTool(Path bin) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** The last of what a command said, since its log goes with the sandbox. */
+  static String said(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 

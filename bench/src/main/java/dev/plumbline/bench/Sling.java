@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tool sling, MySQL to Parquet on S3, installed from PyPI where that can be. */
+/**
+ * The tool sling, MySQL to CSV on S3, installed from PyPI where that can be. For Parquet it fetches
+ * another program from elsewhere while it runs.
+ */
 final class Sling {
   /** The last one whose program is on PyPI too. */
   private static final String REQUIREMENT = "sling==1.4.5";
@@ -58,9 +61,9 @@ final class Sling {
                 "--tgt-conn",
                 "BENCH_S3",
                 "--tgt-object",
-                target(sandbox, table) + "/*.parquet",
+                target(sandbox, table) + "/*.csv",
                 "--tgt-options",
-                "{format: parquet, file_max_rows: 1000000}"),
+                "{format: csv, compression: gzip, file_max_rows: 1000000}"),
             Map.of(
                 "BENCH_MYSQL",
                 json(
@@ -85,7 +88,8 @@ final class Sling {
             log,
             SECONDS);
     if (!ended) {
-      throw new IllegalStateException("sling did not copy " + table.name() + ", see " + log);
+      throw new IllegalStateException(
+          "sling did not copy " + table.name() + ": " + PythonTool.said(log));
     }
     return null;
   }
