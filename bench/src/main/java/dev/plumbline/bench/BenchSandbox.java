@@ -7,6 +7,7 @@ import dev.plumbline.core.config.LocalConfigSource;
 import dev.plumbline.stores.aws.Secrets;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,14 @@ final class BenchSandbox implements AutoCloseable {
   /** A value of the endpoints file, such as {@code s3.region}. */
   String value(String name) {
     return Interpolation.sandboxValue(endpoints, name);
+  }
+
+  /** User and password as URLs have them before the host. */
+  String login(String account) {
+    return value(account + ".user")
+        + ":"
+        + URLEncoder.encode(value(account + ".password"), StandardCharsets.UTF_8)
+        + "@";
   }
 
   /** The source as its administrator; what is written leaves no trace in the binlog. */

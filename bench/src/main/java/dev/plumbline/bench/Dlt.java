@@ -1,7 +1,6 @@
 package dev.plumbline.bench;
 
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +77,7 @@ final class Dlt {
             Map.of(
                 "SOURCES__SQL_DATABASE__CREDENTIALS",
                 "mysql+pymysql://"
-                    + sandbox.value("aurora.admin.user")
-                    + ":"
-                    + URLEncoder.encode(
-                        sandbox.value("aurora.admin.password"), StandardCharsets.UTF_8)
-                    + "@"
+                    + sandbox.login("aurora.admin")
                     + sandbox.value("aurora.host")
                     + ":"
                     + sandbox.value("aurora.port")

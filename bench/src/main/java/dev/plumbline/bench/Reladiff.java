@@ -1,6 +1,5 @@
 package dev.plumbline.bench;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ final class Reladiff {
     return PythonTool.secret(
         file,
         "[run.default]\n1.database = \"mysql://"
-            + login(sandbox, "aurora.admin")
+            + sandbox.login("aurora.admin")
             + sandbox.value("aurora.host")
             + ":"
             + sandbox.value("aurora.port")
@@ -49,17 +48,10 @@ final class Reladiff {
             + "\"\n2.database = \""
             + sandbox
                 .value("postgres.url")
-                .replace("jdbc:postgresql://", "postgresql://" + login(sandbox, "postgres"))
+                .replace("jdbc:postgresql://", "postgresql://" + sandbox.login("postgres"))
             + "\"\n2.table = \""
             + table
             + "\"\n");
-  }
-
-  private static String login(BenchSandbox sandbox, String account) {
-    return sandbox.value(account + ".user")
-        + ":"
-        + URLEncoder.encode(sandbox.value(account + ".password"), StandardCharsets.UTF_8)
-        + "@";
   }
 
   /**

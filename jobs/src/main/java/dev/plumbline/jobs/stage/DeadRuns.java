@@ -57,10 +57,6 @@ public final class DeadRuns {
             .min(Instant::compareTo));
   }
 
-  private String pipeline() {
-    return context.pipeline().name();
-  }
-
   /** Says until when runs were looked after. */
   private static String mark(JobContext context) {
     String state = context.env().state();
@@ -74,7 +70,8 @@ public final class DeadRuns {
     }
     try {
       tables().forEach(name -> tidy(engine, engine.lake().table(name)));
-      for (Listed file : context.store().list(context.stagedPrefix() + "/" + pipeline() + "/")) {
+      String staged = context.stagedPrefix() + "/" + context.pipeline().name() + "/";
+      for (Listed file : context.store().list(staged)) {
         if (file.modifiedAt().isBefore(begin)) {
           context.store().delete(file.uri());
         }
