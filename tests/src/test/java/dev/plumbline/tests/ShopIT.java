@@ -75,6 +75,7 @@ class ShopIT {
     Plumbline plumbline = new Plumbline(sandbox, folder).inThisJvm();
     Path pipeline = folder.resolve("shop");
 
+    sandbox.control().awaitReplica();
     assertEnds(init(plumbline, pipeline), 0);
     assertPreflight(plumbline, pipeline);
     // What zero-ETL refuses cannot be compared with the replica, and init has declared so.
@@ -140,6 +141,7 @@ class ShopIT {
       }
     }
     assertThat(found.keySet())
+        .as(found.toString())
         .isEqualTo(
             REFUSED.keySet().stream()
                 .sorted()
