@@ -7,7 +7,11 @@ import dev.plumbline.core.config.LocalConfigSource;
 import dev.plumbline.stores.aws.Secrets;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +103,22 @@ final class BenchSandbox implements AutoCloseable {
         + ":"
         + URLEncoder.encode(value(account + ".password"), StandardCharsets.UTF_8)
         + "@";
+  }
+
+  /** What is written from now on is not replicated, so that the replicator takes no processor. */
+  void pauseReplicator() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(value("control.url") + "/replicator/pause"))
+            .header("Authorization", "Bearer " + value("control.token"))
+            .POST(HttpRequest.BodyPublishers.ofString("{}", StandardCharsets.UTF_8))
+            .build();
+    int status =
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    if (status / 100 != 2) {
+      throw new IllegalStateException("Cannot pause the replicator: HTTP " + status);
+    }
   }
 
   /** The source as its administrator; what is written leaves no trace in the binlog. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run costs by mode: all rows, one in a hundred changed, and none. Each is a process of its
@@ -40,6 +41,26 @@ final class IncrementalBench {
     this.folder = settings.folder().resolve("jobs");
   }
 
+  /** How the table is extracted, and how people call that. */
+  private enum Mode {
+    CURSOR("{mode: incremental, cursor: created_at}", "by cursor, deletes by digests of the keys"),
+    CURSOR_ALONE(
+        "{mode: incremental, cursor: created_at, deletes: none}", "by cursor, deletes ignored"),
+    CHANGES("{mode: changes}", "by the binary log");
+
+    private final String extraction;
+    private final String words;
+
+    Mode(String extraction, String words) {
+      this.extraction = extraction;
+      this.words = words;
+    }
+
+    private String table() {
+      return "narrow_" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** What one run cost. */
   private record Cost(String what, String remark, double seconds, long rows, long sent) {}
 
@@ -51,46 +72,67 @@ final class IncrementalBench {
 
   static void run(Settings settings, PrintStream out) throws Exception {
     try (BenchSandbox sandbox = BenchSandbox.start(settings.home(), settings.folder())) {
+      sandbox.pauseReplicator();
       new IncrementalBench(settings, sandbox).measure(out);
     }
   }
 
   private void measure(PrintStream out) throws Exception {
-    ExtractTable table = ExtractTable.narrow(settings.rows());
     try (Connection source = sandbox.mySql()) {
-      table.fill(source);
       Sql.run(
           source,
-          "CREATE INDEX created ON narrow (created_at)",
+          "CREATE DATABASE " + ExtractTable.SCHEMA,
+          "USE " + ExtractTable.SCHEMA,
           "CREATE TABLE first (id bigint PRIMARY KEY)",
           "INSERT INTO first VALUES (1)");
-      declare(table);
-      Cost full = cost("all rows, the first time", source);
-      Cost idle = cost("nothing changed", source);
-      Sql.run(
-          source,
-          "UPDATE narrow SET score = 1, created_at = UTC_TIMESTAMP(6) WHERE id % 200 = 7",
-          "DELETE FROM narrow WHERE id % 400 = 8",
-          "INSERT INTO narrow SELECT id + 1000000000, post_id, name, email, body, score,"
-              + " UTC_TIMESTAMP(6), updated_at FROM narrow WHERE id % 400 = 9");
-      Cost some = cost("1 % changed, gone or new", source);
-      Cost again = cost("nothing changed again", source);
-      requireRows(full.rows() == table.rows() && idle.rows() == 0 && again.rows() == 0);
-      out.printf(
-          "narrow: %s rows of %d columns, extracted by cursor, proven%n",
-          number(table.rows()), table.columns().size());
-      Report report = new Report("", "seconds", "% of all", "rows read", "bytes sent", "remark");
-      for (Cost cost : List.of(full, idle, some, again)) {
-        report.line(
-            cost.what(),
-            decimal(cost.seconds()),
-            decimal(100 * cost.seconds() / full.seconds()),
-            number(cost.rows()),
-            number(cost.sent()),
-            cost.remark());
+      for (Mode mode : Mode.values()) {
+        measure(mode, source, out);
       }
-      report.print(out);
     }
+  }
+
+  private void measure(Mode mode, Connection source, PrintStream out) throws Exception {
+    ExtractTable table = ExtractTable.narrow(settings.rows()).named(mode.table());
+    table.fill(source);
+    Sql.run(source, "CREATE INDEX created ON " + table.name() + " (created_at)");
+    declare(table, mode);
+    Cost full = cost("all rows, the first time", table, source);
+    Cost idle = cost("nothing changed", table, source);
+    // The log of the source's own writes is what one of the modes reads.
+    Sql.run(source, "SET SESSION sql_log_bin = 1");
+    change(table, source);
+    Sql.run(source, "SET SESSION sql_log_bin = 0");
+    Cost some = cost("1 % changed, gone or new", table, source);
+    Cost again = cost("nothing changed again", table, source);
+    requireRows(full.rows() == table.rows() && idle.rows() == 0 && again.rows() == 0);
+    out.printf(
+        "narrow: %s rows of %d columns, extracted %s, proven%n",
+        number(table.rows()), table.columns().size(), mode.words);
+    Report report = new Report("", "seconds", "% of all", "rows read", "bytes sent", "remark");
+    for (Cost cost : List.of(full, idle, some, again)) {
+      report.line(
+          cost.what(),
+          decimal(cost.seconds()),
+          decimal(100 * cost.seconds() / full.seconds()),
+          number(cost.rows()),
+          number(cost.sent()),
+          cost.remark());
+    }
+    report.print(out);
+  }
+
+  private static void change(ExtractTable table, Connection source) throws SQLException {
+    String name = table.name();
+    Sql.run(
+        source,
+        "UPDATE " + name + " SET score = 1, created_at = UTC_TIMESTAMP(6) WHERE id % 200 = 7",
+        "DELETE FROM " + name + " WHERE id % 400 = 8",
+        "INSERT INTO "
+            + name
+            + " SELECT id + 1000000000, post_id, name, email, body, score, UTC_TIMESTAMP(6),"
+            + " updated_at FROM "
+            + name
+            + " WHERE id % 400 = 9");
   }
 
   private static void requireRows(boolean right) {
@@ -99,11 +141,11 @@ final class IncrementalBench {
     }
   }
 
-  private void declare(ExtractTable table) throws IOException {
-    Path tables = Files.createDirectories(folder.resolve("pipeline/tables"));
+  private void declare(ExtractTable table, Mode mode) throws IOException {
+    Path tables = Files.createDirectories(folder.resolve(table.name()).resolve("tables"));
     Files.writeString(
-        folder.resolve("pipeline/pipeline.yaml"),
-        "name: bench\nsource: aurora\nwarehouse: warehouse\nparallel: 1\n",
+        tables.resolveSibling("pipeline.yaml"),
+        "name: " + table.name() + "\nsource: aurora\nwarehouse: warehouse\nparallel: 1\n",
         UTF_8);
     Files.writeString(
         tables.resolve("a_first.yaml"),
@@ -123,11 +165,11 @@ final class IncrementalBench {
                     .append("\"\n"));
     Files.writeString(
         tables.resolve("narrow.yaml"),
-        TABLE.formatted("narrow", "narrow", "{mode: incremental, cursor: created_at}") + columns,
+        TABLE.formatted(table.name(), table.name(), mode.extraction) + columns,
         UTF_8);
   }
 
-  private Cost cost(String what, Connection source) throws Exception {
+  private Cost cost(String what, ExtractTable table, Connection source) throws Exception {
     long before = sent(source);
     Path home = settings.home();
     ProcessBuilder builder =
@@ -137,7 +179,7 @@ final class IncrementalBench {
                 "--env",
                 home.resolve("conf/env/local.yaml").toString(),
                 "--pipeline",
-                folder.resolve("pipeline").toString())
+                folder.resolve(table.name()).toString())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("extract.out").toFile());
@@ -149,10 +191,10 @@ final class IncrementalBench {
     if (builder.start().waitFor() != 0) {
       throw new IllegalStateException(Files.readString(folder.resolve("extract.out"), UTF_8));
     }
-    Path report = folder.resolve(".plumbline/reports/latest/bench/extract.json");
+    Path report = folder.resolve(".plumbline/reports/latest/" + table.name() + "/extract.json");
     Step step =
         Json.read(Files.readString(report, UTF_8), Steps.class).steps().stream()
-            .filter(one -> one.table().equals("bronze_bench.narrow"))
+            .filter(one -> one.table().equals("bronze_bench." + table.name()))
             .findFirst()
             .orElseThrow();
     return new Cost(what, step.message(), step.seconds(), step.rowsRead(), sent(source) - before);

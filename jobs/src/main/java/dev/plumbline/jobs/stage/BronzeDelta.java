@@ -45,9 +45,6 @@ final class BronzeDelta {
   /** How often the source is read until what was written is what it says. */
   private static final int READINGS = 2;
 
-  /** Keys that every task may hold, so that the rows of a large table need not be sorted. */
-  private static final long KEYS_IN_MEMORY = 500_000;
-
   private final JobContext context;
   private final Engine engine;
   private final TableSpec table;
@@ -183,10 +180,9 @@ final class BronzeDelta {
   /**
    * One reading beside the state of bronze that it is for.
    *
-   * @param keys of all rows that go, each once
+   * @param keys of all rows that go or come
    * @param rows the rows that come, each key once
    * @param came how many
-   * @param removed keys that go for good
    * @param expected the digest of what is to be written; empty where nothing is proven
    * @param went what bronze holds under the keys
    * @param before rows of bronze
@@ -194,10 +190,9 @@ final class BronzeDelta {
   private record Change(
       FreshRows fresh,
       Reading reading,
-      Dataset<Row> keys,
+      FreshRows.Keys keys,
       Dataset<Row> rows,
       long came,
-      long removed,
       Optional<TableDigest> expected,
       TableDigest went,
       long before,
@@ -214,41 +209,23 @@ final class BronzeDelta {
   }
 
   private Change change(FreshRows fresh, Reading reading) {
-    long read = fresh.read();
-    long removed = reading.gone().map(gone -> removed(gone, fresh)).orElse(0L);
-    Dataset<Row> keys =
-        fresh.laid(
-            "keys",
-            reading
-                .gone()
-                .map(gone -> fresh.keys().unionByName(gone))
-                .orElse(fresh.keys())
-                .distinct());
-    long count = keys.count();
-    Dataset<Row> some = count <= KEYS_IN_MEMORY ? functions.broadcast(keys) : keys;
-    boolean twice = fresh.twice();
+    FreshRows.Keys keys = fresh.keys(reading.gone());
     Dataset<Row> rows = fresh.rows();
     Optional<TableDigest> expected = fresh.said().map(ReadDigest::digest);
-    if (twice && expected.isPresent()) {
+    if (fresh.twice() && expected.isPresent()) {
       requireRead(fresh, expected.get());
       expected = Optional.of(LakeDigest.of(bronze.name(), rows, form));
     }
     return new Change(
         fresh,
         reading,
-        some,
+        keys,
         rows,
-        twice ? rows.count() : read,
-        removed,
+        keys.count() - keys.gone(),
         expected,
-        count == 0 ? TableDigest.empty(form) : went(some),
+        keys.count() == 0 ? TableDigest.empty(form) : went(keys.rows()),
         bronze.rowCount(),
         context.clock().instant().truncatedTo(ChronoUnit.MICROS));
-  }
-
-  private long removed(Dataset<Row> gone, FreshRows fresh) {
-    Dataset<Row> come = fresh.keys();
-    return gone.distinct().join(come, same(gone, come), "left_anti").count();
   }
 
   /** Where rows came twice, what is written is not what was said; so the reading is proven. */
@@ -283,11 +260,12 @@ final class BronzeDelta {
     Map<String, String> facts = new LinkedHashMap<>(change.reading().facts());
     facts.put(LakeState.ROWS, Long.toString(change.after()));
     if (!state.worn(change.went().rows())) {
-      return bronze.draft(change.keys(), rows, context.runId(), facts);
+      return bronze.draft(change.keys().rows(), rows, context.runId(), facts);
     }
     LOG.info("writing {} again, of which too many rows are deleted", bronze.name());
     Dataset<Row> present = bronze.rowsNow();
-    Dataset<Row> stay = present.join(change.keys(), same(present, change.keys()), "left_anti");
+    Dataset<Row> keys = change.keys().rows();
+    Dataset<Row> stay = present.join(keys, same(present, keys), "left_anti");
     return bronze.draft(stay.unionByName(rows), context.runId(), facts);
   }
 
@@ -329,7 +307,7 @@ final class BronzeDelta {
     carried(change).ifPresent(digest -> notes.put(TableExtract.SOURCE_DIGEST, Json.line(digest)));
     LakeCommit commit = draft.publish(notes);
     bronze.tag(context.runId(), context.pipeline().keep());
-    return new Outcome(commit, change.fresh().read(), change.came(), change.removed());
+    return new Outcome(commit, change.fresh().read(), change.came(), change.keys().gone());
   }
 
   private Outcome unchanged(FreshRows fresh, Reading reading) {

@@ -31,6 +31,8 @@ import org.apache.spark.sql.types.StructType;
 final class FreshRows implements AutoCloseable {
   private static final String PART = "plumbline_part";
   private static final String RANK = "plumbline_rank";
+  private static final String TIMES = "plumbline_times";
+  private static final long KEYS_IN_MEMORY = 500_000;
 
   private final JobContext context;
   private final SparkSession spark;
@@ -86,9 +88,49 @@ final class FreshRows implements AutoCloseable {
         : spark.read().schema(schema).parquet(place());
   }
 
-  /** The keys of the rows, as the lake has them; a key may come twice. */
-  Dataset<Row> keys() {
-    return all().select(key());
+  /**
+   * Keys of rows that come or go, each once.
+   *
+   * @param rows columns of the key in bronze's names and types
+   * @param count how many
+   * @param gone those among them under which no row was read
+   */
+  record Keys(Dataset<Row> rows, long count, long gone) {}
+
+  /**
+   * The keys of the rows together with further ones.
+   *
+   * @param further may name some of them too, and some of its own twice
+   */
+  Keys keys(Optional<Dataset<Row>> further) {
+    Dataset<Row> come = all().select(key()).withColumn(TIMES, functions.lit(1L));
+    Dataset<Row> marked =
+        laid(
+            "keys",
+            further
+                .map(keys -> come.unionByName(keys.withColumn(TIMES, functions.lit(0L))))
+                .orElse(come)
+                .groupBy(key())
+                .agg(functions.sum(TIMES).as(TIMES)));
+    Column times = functions.col(TIMES);
+    Row counts =
+        SparkFailures.call(
+            "count keys of " + table.source(),
+            () ->
+                marked
+                    .agg(
+                        functions.count(functions.lit(1)),
+                        functions.count(functions.when(times.equalTo(0), 1)),
+                        functions.coalesce(functions.max(times), functions.lit(0L)))
+                    .first());
+    twice = Optional.of(counts.getLong(2) > 1);
+    return new Keys(
+        few(marked.drop(TIMES), counts.getLong(0)), counts.getLong(0), counts.getLong(1));
+  }
+
+  /** Few enough go to every task, so that the rows of a large table need not be sorted. */
+  private static Dataset<Row> few(Dataset<Row> keys, long count) {
+    return count <= KEYS_IN_MEMORY ? functions.broadcast(keys) : keys;
   }
 
   /** The keys of other rows of the table together with those of these, each once. */
@@ -97,12 +139,12 @@ final class FreshRows implements AutoCloseable {
     if (parts == 0) {
       return keys;
     }
-    Dataset<Row> mine = laid("mine", keys().distinct());
-    Dataset<Row> known =
-        laid(
-            "known",
-            keys.join(functions.broadcast(mine), same(keys, mine), "left_semi").distinct());
-    return keys.unionByName(mine.join(known, same(mine, known), "left_anti"));
+    Dataset<Row> mine = few(mine(), read());
+    return keys.join(mine, same(keys, mine), "left_anti").unionByName(mine);
+  }
+
+  private Dataset<Row> mine() {
+    return laid("mine", all().select(key()).distinct());
   }
 
   /** Other rows of the table after these have come in place of those under their keys. */
@@ -115,7 +157,7 @@ final class FreshRows implements AutoCloseable {
     if (parts == 0) {
       return present;
     }
-    Dataset<Row> mine = laid("mine", keys().distinct());
+    Dataset<Row> mine = few(mine(), read());
     return present.join(mine, same(present, mine), "left_anti").unionByName(rows());
   }
 
@@ -144,7 +186,7 @@ final class FreshRows implements AutoCloseable {
   /** How many rows were read. */
   long read() {
     if (count.isEmpty()) {
-      count = Optional.of(parts == 0 ? 0L : all().count());
+      count = Optional.of(parts == 0 ? 0L : proven ? said.digest().rows() : all().count());
     }
     return count.get();
   }
@@ -152,7 +194,7 @@ final class FreshRows implements AutoCloseable {
   /** Whether a key was read more than once. */
   boolean twice() {
     if (twice.isEmpty()) {
-      twice = Optional.of(parts > 0 && keys().distinct().count() < read());
+      twice = Optional.of(parts > 0 && keys(Optional.empty()).count() < read());
     }
     return twice.get();
   }

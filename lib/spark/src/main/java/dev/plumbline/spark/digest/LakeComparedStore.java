@@ -174,10 +174,18 @@ final class LakeComparedStore implements ComparedStore {
     Set<BigInteger> wanted = new HashSet<>(buckets);
     Bucketing bucketing = chunk.bucketing();
     each(
-        within(chunk.range()),
+        within(span(chunk, wanted)),
         (digester, values) ->
             wanted.contains(digester.bucket(values, bucketing)) ? digester.digest(values) : null,
         found -> sink.accept((RowDigest) found));
+  }
+
+  private static KeyRange span(Chunk chunk, Set<BigInteger> buckets) {
+    return chunk.bucketing() instanceof Bucketing.ByRange range
+            && !buckets.isEmpty()
+            && !buckets.contains(null)
+        ? range.span(buckets).intersect(chunk.range())
+        : chunk.range();
   }
 
   @Override

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -44,23 +43,15 @@ public final class DigestSql {
     return select("SELECT COUNT(*)" + ends, sliced(new Where()));
   }
 
-  /** One row: the key that many rows after a key, or NULL at the end. */
+  /** The key that many rows after a key; no row at the end. */
   public BoundSql boundary(BigInteger after, long rows) {
     Where where = sliced(new Where());
     if (after != null) {
       where.and(dialect.bound(key().stored, ">=", after));
     }
-    BoundSql inner = select("SELECT " + key().quoted + " AS k", where);
+    BoundSql all = select("SELECT " + key().quoted, where);
     return new BoundSql(
-        "SELECT MAX(k) FROM ("
-            + inner.sql()
-            + " ORDER BY "
-            + key().quoted
-            + " LIMIT "
-            + (rows + 1)
-            + ") AS t HAVING COUNT(*) > "
-            + rows,
-        inner.values());
+        all.sql() + " ORDER BY " + key().quoted + " LIMIT 1 OFFSET " + rows, all.values());
   }
 
   /** A row per bucket: bucket, count, sum per lane. */
@@ -233,23 +224,45 @@ public final class DigestSql {
   private Where within(Chunk chunk, Collection<BigInteger> buckets) {
     if (!(chunk.bucketing() instanceof ByRange range)) {
       Where where = within(chunk.range());
-      String list = buckets.stream().map(BigInteger::toString).collect(Collectors.joining(", "));
-      where.and(
-          new DigestDialect.Condition(bucket(chunk.bucketing()) + " IN (" + list + ")", null));
+      where.and(oneOf(chunk.bucketing(), buckets));
       return where;
     }
     Where where = new Where();
-    boolean nulls = buckets.stream().anyMatch(bucket -> bucket == null);
-    TreeSet<BigInteger> ordered = new TreeSet<>();
-    buckets.stream().filter(bucket -> bucket != null).forEach(ordered::add);
+    List<BigInteger> keyed = buckets.stream().filter(bucket -> bucket != null).toList();
     where.either(
-        ordered.stream()
-            .map(bucket -> inside(range.span(bucket).intersect(chunk.range())))
-            .toList());
-    if (nulls) {
+        range.manyOf(keyed) ? List.of(among(range, keyed, chunk)) : spans(range, keyed, chunk));
+    if (keyed.size() < buckets.size()) {
       where.orNull(key().quoted);
     }
     return where;
+  }
+
+  /** Where they are few, each is looked for in the key's index. */
+  private List<List<DigestDialect.Condition>> spans(
+      ByRange range, List<BigInteger> buckets, Chunk chunk) {
+    return buckets.stream()
+        .sorted()
+        .map(bucket -> inside(range.span(bucket).intersect(chunk.range())))
+        .toList();
+  }
+
+  /** Where they are many, a store would hold each row against each of them. */
+  private List<DigestDialect.Condition> among(
+      ByRange range, List<BigInteger> buckets, Chunk chunk) {
+    List<DigestDialect.Condition> conditions =
+        new ArrayList<>(inside(range.span(buckets).intersect(chunk.range())));
+    conditions.add(oneOf(range, buckets));
+    return conditions;
+  }
+
+  private DigestDialect.Condition oneOf(Bucketing bucketing, Collection<BigInteger> buckets) {
+    return new DigestDialect.Condition(
+        bucket(bucketing)
+            + buckets.stream()
+                .sorted()
+                .map(BigInteger::toString)
+                .collect(Collectors.joining(", ", " IN (", ")")),
+        null);
   }
 
   private Where having(Collection<RowKey> keys) {

@@ -12,12 +12,13 @@ import dev.plumbline.core.reconcile.plan.Chunk;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -112,7 +113,9 @@ public final class ChunkComparison {
     Map<BigInteger, BucketDigest> right = byBucket(answers.right());
     Set<BigInteger> all = new HashSet<>(left.keySet());
     all.addAll(right.keySet());
-    Map<BigInteger, Long> differing = new LinkedHashMap<>();
+    // Neighbours are read together, so that a store looks through few keys between them.
+    Map<BigInteger, Long> differing =
+        new TreeMap<>(Comparator.nullsFirst(Comparator.naturalOrder()));
     for (BigInteger bucket : all) {
       BucketDigest mine = left.get(bucket);
       BucketDigest theirs = right.get(bucket);
