@@ -82,6 +82,7 @@ class ShopIT {
     Plumbline.Ended run = job(plumbline, "run", pipeline);
     assertThat(run.code()).as(run.all()).isIn(0, 3);
     assertCopies(plumbline.report("shop", "run"));
+    assertThat(new Leftovers(sandbox).lake("shop")).as("files laid down for loading").isEmpty();
     assertEnds(
         job(
             plumbline,

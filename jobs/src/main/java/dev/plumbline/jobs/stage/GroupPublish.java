@@ -141,7 +141,9 @@ final class GroupPublish {
   }
 
   private Plan whole(Published table, LakeSnapshot state, String remark) {
-    LakeFiles files = state.files(table.asBytes(), table.cutText(), prefix(table.lakeTable()));
+    String prefix = prefix(table.lakeTable());
+    laid.add(prefix);
+    LakeFiles files = state.files(table.asBytes(), table.cutText(), prefix);
     long bytes = files.files().stream().mapToLong(file -> file.bytes()).sum();
     return Plan.of(
         new Publication.Whole(table.with(files), state.origin()),
