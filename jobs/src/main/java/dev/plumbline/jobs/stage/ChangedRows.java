@@ -26,9 +26,6 @@ import org.apache.spark.sql.Row;
 
 /** The rows of one table under keys that were touched, at the source and in bronze. */
 final class ChangedRows implements AutoCloseable {
-  /** Keys that one statement asks for, in a session and a snapshot of its own. */
-  private static final int PER_QUERY = 500;
-
   private final JobContext context;
   private final Engine engine;
   private final TableSpec table;
@@ -81,8 +78,8 @@ final class ChangedRows implements AutoCloseable {
             .collect(Collectors.joining(", "));
     for (List<RowKey> wave : copies.get().waves()) {
       List<BoundSql> asked = new ArrayList<>();
-      for (int from = 0; from < wave.size(); from += PER_QUERY) {
-        int until = Math.min(wave.size(), from + PER_QUERY);
+      for (int from = 0; from < wave.size(); from += KeyedCopies.PER_QUERY) {
+        int until = Math.min(wave.size(), from + KeyedCopies.PER_QUERY);
         asked.add(statements.exactly(columns, wave.subList(from, until)));
       }
       fresh.add(source.rows(table, asked, passing));

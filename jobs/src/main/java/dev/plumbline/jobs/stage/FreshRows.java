@@ -32,7 +32,6 @@ final class FreshRows implements AutoCloseable {
   private static final String PART = "plumbline_part";
   private static final String RANK = "plumbline_rank";
   private static final String TIMES = "plumbline_times";
-  private static final long KEYS_IN_MEMORY = 500_000;
 
   private final JobContext context;
   private final SparkSession spark;
@@ -124,13 +123,7 @@ final class FreshRows implements AutoCloseable {
                         functions.coalesce(functions.max(times), functions.lit(0L)))
                     .first());
     twice = Optional.of(counts.getLong(2) > 1);
-    return new Keys(
-        few(marked.drop(TIMES), counts.getLong(0)), counts.getLong(0), counts.getLong(1));
-  }
-
-  /** Few enough go to every task, so that the rows of a large table need not be sorted. */
-  private static Dataset<Row> few(Dataset<Row> keys, long count) {
-    return count <= KEYS_IN_MEMORY ? functions.broadcast(keys) : keys;
+    return new Keys(marked.drop(TIMES), counts.getLong(0), counts.getLong(1));
   }
 
   /** The keys of other rows of the table together with those of these, each once. */
@@ -139,7 +132,7 @@ final class FreshRows implements AutoCloseable {
     if (parts == 0) {
       return keys;
     }
-    Dataset<Row> mine = few(mine(), read());
+    Dataset<Row> mine = mine();
     return keys.join(mine, same(keys, mine), "left_anti").unionByName(mine);
   }
 
@@ -157,7 +150,7 @@ final class FreshRows implements AutoCloseable {
     if (parts == 0) {
       return present;
     }
-    Dataset<Row> mine = few(mine(), read());
+    Dataset<Row> mine = mine();
     return present.join(mine, same(present, mine), "left_anti").unionByName(rows());
   }
 

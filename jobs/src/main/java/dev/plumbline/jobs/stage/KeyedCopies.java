@@ -28,7 +28,7 @@ import org.apache.spark.sql.functions;
  */
 final class KeyedCopies {
   /** Keys that one statement asks for, and that are written at once. */
-  static final int PER_QUERY = 200;
+  static final int PER_QUERY = 1_000;
 
   /** Keys whose rows are asked for at once, by several statements. */
   static final int PER_WAVE = 20_000;

@@ -4,6 +4,7 @@ import dev.plumbline.core.reconcile.Slice;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.DigestStrength;
+import dev.plumbline.core.reconcile.form.Storage;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.RowKey;
@@ -20,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The statements of every rung for one table in one store. Each is text with values bound, so that
@@ -98,9 +101,7 @@ public final class DigestSql {
    * @param columns the SELECT list in this store's SQL
    */
   public BoundSql exactly(String columns, Collection<RowKey> keys) {
-    Where where = new Where();
-    where.either(keys.stream().map(this::same).toList());
-    return select("SELECT " + columns, where);
+    return select("SELECT " + columns, having(keys, this::same));
   }
 
   private List<DigestDialect.Condition> same(RowKey key) {
@@ -256,18 +257,30 @@ public final class DigestSql {
   }
 
   private DigestDialect.Condition oneOf(Bucketing bucketing, Collection<BigInteger> buckets) {
+    return list(bucket(bucketing), buckets.stream().sorted());
+  }
+
+  private static DigestDialect.Condition list(String value, Stream<BigInteger> among) {
     return new DigestDialect.Condition(
-        bucket(bucketing)
-            + buckets.stream()
-                .sorted()
-                .map(BigInteger::toString)
-                .collect(Collectors.joining(", ", " IN (", ")")),
+        value + among.map(BigInteger::toString).collect(Collectors.joining(", ", " IN (", ")")),
         null);
   }
 
   private Where having(Collection<RowKey> keys) {
+    return having(keys, this::matching);
+  }
+
+  /** Whole numbers are one list, which a store need not hold against each row one by one. */
+  private Where having(
+      Collection<RowKey> keys, Function<RowKey, List<DigestDialect.Condition>> same) {
     Where where = new Where();
-    where.either(keys.stream().map(this::matching).toList());
+    if (form.numericKey()
+        && key().stored.storage() == Storage.INTEGER
+        && keys.stream().noneMatch(key -> key.values().get(0) == null)) {
+      where.and(list(key().quoted, keys.stream().map(key -> new BigInteger(key.values().get(0)))));
+    } else {
+      where.either(keys.stream().map(same).toList());
+    }
     return where;
   }
 
