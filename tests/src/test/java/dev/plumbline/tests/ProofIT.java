@@ -32,7 +32,7 @@ class ProofIT {
       id: %1$s
       source: {database: proof, table: %1$s}
       key: [id]
-      columns: {id: bigint not null, amount: bigint}
+      columns: {id: bigint not null, %3$samount: bigint}
       publish: {fallback: %2$s}
       """;
 
@@ -115,6 +115,41 @@ class ProofIT {
     assertThat(unproven.code()).as(unproven.all()).isZero();
   }
 
+  @Test
+  void aSmallStepThatIsNotWhatTheSourceSaysIsNotShown(Sandbox sandbox) throws Exception {
+    execute("CREATE TABLE mood (fickle boolean)");
+    execute("INSERT INTO mood VALUES (false)");
+    execute("CREATE TABLE written (id bigint PRIMARY KEY, at datetime(6), KEY (at))");
+    execute(
+        "INSERT INTO written SELECT seq, TIMESTAMPADD(SECOND, seq, '2026-01-01')"
+            + " FROM seq_1_to_5000");
+    execute(
+        "CREATE VIEW moody AS SELECT id, at, IF((SELECT fickle FROM mood),"
+            + " CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS SIGNED), id) AS amount FROM written");
+    declare("moody", false);
+    Files.writeString(
+        folder.resolve("conf/tables/moody.yaml"),
+        "extraction: {mode: incremental, cursor: at, overlap: 0s}\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.APPEND);
+    assertThat(run("extract", "--run-id", "moody-1").code()).isZero();
+
+    execute("UPDATE written SET at = UTC_TIMESTAMP(6) WHERE id < 4");
+    execute("UPDATE mood SET fickle = true");
+    Plumbline.Ended ended = run("extract", "--run-id", "moody-2");
+    assertThat(ended.code()).as(ended.all()).isEqualTo(20);
+    assertThat(ended.all())
+        .contains("Cannot extract proof.moody: ")
+        .contains(", in each of 2 readings; nothing was published");
+    assertThat(new Leftovers(sandbox).lake("proof")).isEmpty();
+
+    execute("UPDATE mood SET fickle = false");
+    Plumbline.Ended after = run("extract", "--run-id", "moody-3");
+    assertThat(after.code()).as(after.all()).isZero();
+    assertThat(plumbline.report("proof", "extract").at("/steps/0/message").asText())
+        .contains("incremental: 4 rows written, 0 keys gone");
+  }
+
   private int write(Sandbox sandbox, AtomicBoolean writing) throws SQLException {
     int rows = 0;
     try (Connection connection = sandbox.aurora();
@@ -146,7 +181,8 @@ class ProofIT {
   private void declare(String table, boolean fallback) throws IOException {
     Files.writeString(
         folder.resolve("conf/tables/" + table + ".yaml"),
-        String.format(Locale.ROOT, TABLE, table, fallback),
+        String.format(
+            Locale.ROOT, TABLE, table, fallback, table.equals("moody") ? "at: datetime(6), " : ""),
         StandardCharsets.UTF_8);
   }
 
