@@ -2,6 +2,7 @@ package dev.plumbline.tests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.PrivilegedAction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
@@ -57,6 +60,24 @@ final class Leftovers {
 
   /** Drafts and unknown files of namespaces of the lake, and files staged for their pipeline. */
   List<String> lake(String pipeline, String... namespaces) {
+    // File systems of a user of our own: they have this sandbox's settings, and all are closed.
+    UserGroupInformation own = UserGroupInformation.createRemoteUser("leftovers");
+    try {
+      return own.doAs((PrivilegedAction<List<String>>) () -> find(pipeline, namespaces));
+    } finally {
+      close(own);
+    }
+  }
+
+  private static void close(UserGroupInformation user) {
+    try {
+      FileSystem.closeAllForUGI(user);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> find(String pipeline, String... namespaces) {
     List<String> found = new ArrayList<>();
     try (S3Client s3 = sandbox.s3();
         JdbcCatalog catalog = catalog()) {
@@ -124,7 +145,6 @@ final class Leftovers {
     Endpoints.Database database = sandbox.endpoints().catalog();
     Configuration hadoop = new Configuration(false);
     hadoop.set("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
-    hadoop.set("fs.s3.impl.disable.cache", "true");
     hadoop.set("fs.s3a.endpoint", s3.endpoint());
     hadoop.set("fs.s3a.endpoint.region", s3.region());
     hadoop.set("fs.s3a.path.style.access", "true");
