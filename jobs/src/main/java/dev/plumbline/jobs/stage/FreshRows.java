@@ -187,7 +187,7 @@ final class FreshRows implements AutoCloseable {
   /** Whether a key was read more than once. */
   boolean twice() {
     if (twice.isEmpty()) {
-      twice = Optional.of(parts > 0 && keys(Optional.empty()).count() < read());
+      keys(Optional.empty());
     }
     return twice.get();
   }
