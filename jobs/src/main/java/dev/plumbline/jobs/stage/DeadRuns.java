@@ -88,13 +88,14 @@ public final class DeadRuns {
     }
     LakeOrphans orphans = new LakeOrphans(engine.spark(), table);
     Instant since = first.orElseThrow().minus(CLOCKS);
-    List<Listed> written =
+    List<Listed> files =
         context.store().list(orphans.folder()).stream()
-            .filter(file -> file.modifiedAt().isAfter(since) && file.modifiedAt().isBefore(begin))
+            .filter(file -> file.modifiedAt().isBefore(begin))
             .toList();
-    if (!written.isEmpty()) {
-      LOG.info(
-          "{}: {} files of dead runs are removed", table.name(), orphans.remove(written, begin));
+    // Whatever age they are of: a run may die after its commit and before it removes what that let
+    // go of. Without a file of its own it has committed nothing.
+    if (files.stream().anyMatch(file -> file.modifiedAt().isAfter(since))) {
+      LOG.info("{}: {} files of dead runs are removed", table.name(), orphans.remove(files, begin));
     }
   }
 
