@@ -156,6 +156,7 @@ class ServingContractTest {
       insert.setLong(2, 3);
       assertThat(insert.executeUpdate()).isEqualTo(2);
     }
+    assertThat(rows(etl, "select id from " + s + ".kept order by id")).containsExactly("1", "3");
     run(etl, "insert into " + s + ".kept select \"id\" from " + s + ".t where \"id\" in (2, 4)");
     assertThat(rows(etl, "select id from " + s + ".kept order by id"))
         .containsExactly("1", "2", "3");
