@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The statements of every rung for one table in one store. Each is text with values bound, so that
- * it can be shown without being run.
+ * The statements of every rung for one table in one store. Each is text with values bound, lists of
+ * whole numbers aside, so that it can be shown without being run.
  */
 public final class DigestSql {
   private final DigestDialect dialect;
