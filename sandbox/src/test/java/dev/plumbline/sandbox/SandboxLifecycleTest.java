@@ -2,7 +2,6 @@ package dev.plumbline.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -73,13 +72,9 @@ class SandboxLifecycleTest {
       }
     }
 
+    /** Ports are not asked: what has been let go of, the next server may have been given. */
     void awaitGone() {
       await().atMost(GONE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
-      for (int port : ports) {
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-            .as("port %d", port)
-            .isInstanceOf(IOException.class);
-      }
     }
   }
 

@@ -31,7 +31,6 @@ else
   server=$!
   group=$server
 fi
-echo "$server" >"$pid_file.new" && mv -f "$pid_file.new" "$pid_file"
 
 # The watcher is a process of its own, so the server is stopped even when this shell has been killed.
 (
@@ -48,6 +47,8 @@ echo "$server" >"$pid_file.new" && mv -f "$pid_file.new" "$pid_file"
 ) <&3 &
 watcher=$!
 exec 3<&-
+# Who reads it may kill this shell at once: the watcher is there by then.
+echo "$server" >"$pid_file.new" && mv -f "$pid_file.new" "$pid_file"
 
 # A trapped signal ends wait early, hence the loop.
 wait "$server"
