@@ -18,6 +18,7 @@ public class ReconcileOptions extends JobOptions {
   @Option(
       names = "--digest",
       paramLabel = "KIND",
+      converter = DigestKind.class,
       description = "standard, or strong: SHA-256, for copies that may have been tampered with.")
   DigestStrength digest = DigestStrength.STANDARD;
 

@@ -48,6 +48,7 @@ public class StorePairOptions extends EnvOptions {
   @Option(
       names = "--digest",
       paramLabel = "KIND",
+      converter = DigestKind.class,
       description = "standard, or strong: SHA-256, for copies that may have been tampered with.")
   DigestStrength digest = DigestStrength.STANDARD;
 

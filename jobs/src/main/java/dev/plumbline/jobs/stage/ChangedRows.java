@@ -7,7 +7,6 @@ import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.MySqlSource;
-import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlCatalog;
@@ -16,7 +15,6 @@ import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -77,12 +75,7 @@ final class ChangedRows implements AutoCloseable {
                 passing.map(PassingDigest::expressions).orElse(List.of()).stream())
             .collect(Collectors.joining(", "));
     for (List<RowKey> wave : copies.get().waves()) {
-      List<BoundSql> asked = new ArrayList<>();
-      for (int from = 0; from < wave.size(); from += KeyedCopies.PER_QUERY) {
-        int until = Math.min(wave.size(), from + KeyedCopies.PER_QUERY);
-        asked.add(statements.exactly(columns, wave.subList(from, until)));
-      }
-      fresh.add(source.rows(table, asked, passing));
+      fresh.add(source.rows(table, statements.exactlyInParts(columns, wave), passing));
     }
     return Optional.of(copies.get().keysOf(bronze));
   }

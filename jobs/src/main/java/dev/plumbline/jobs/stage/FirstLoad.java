@@ -216,7 +216,7 @@ final class FirstLoad {
         ? Optional.of(
             new SourceDigest(
                 readAt,
-                LakeDigest.of(bronze.name(), bronze.rowsNow(), TableForm.of(table)),
+                LakeDigest.of(bronze.name(), bronze.rowsNow(), PassingDigest.form(table)),
                 0,
                 "by digests of an export"))
         : Optional.empty();

@@ -1,12 +1,12 @@
 package dev.plumbline.jobs.stage;
 
-import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.SparkFailures;
 import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
 import dev.plumbline.spark.source.SourceRows;
+import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.s3.ObjectStore.Listed;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,7 @@ final class FreshRows implements AutoCloseable {
     this.context = context;
     this.spark = spark;
     this.table = table;
-    this.said = ReadDigest.empty(TableForm.of(table));
+    this.said = ReadDigest.empty(PassingDigest.form(table));
     this.prefix = context.stagedPrefix() + "/" + context.pipeline().name() + "/fresh/" + name;
   }
 
@@ -164,16 +164,16 @@ final class FreshRows implements AutoCloseable {
   }
 
   /**
-   * The same keys, worked out once.
+   * The same rows, worked out once.
    *
-   * @param name of no other keys of this reading
+   * @param name of no others of this reading
    */
-  Dataset<Row> laid(String name, Dataset<Row> keys) {
+  Dataset<Row> laid(String name, Dataset<Row> rows) {
     String place = prefix + "/" + name;
     SparkFailures.run(
-        "write keys of " + table.source(),
-        () -> keys.write().mode(SaveMode.Overwrite).parquet(place));
-    return spark.read().schema(keys.schema()).parquet(place);
+        "lay down rows of " + table.source(),
+        () -> rows.write().mode(SaveMode.Overwrite).parquet(place));
+    return spark.read().schema(rows.schema()).parquet(place);
   }
 
   /** How many rows were read. */
@@ -212,7 +212,7 @@ final class FreshRows implements AutoCloseable {
   /** Forgets what was read, for another reading. */
   void clear() {
     close();
-    said = ReadDigest.empty(TableForm.of(table));
+    said = ReadDigest.empty(PassingDigest.form(table));
     proven = true;
     parts = 0;
     count = Optional.empty();

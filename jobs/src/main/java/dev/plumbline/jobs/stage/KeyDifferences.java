@@ -15,7 +15,6 @@ import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.source.MySqlSource;
-import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.PassingDigest;
@@ -147,12 +146,7 @@ final class KeyDifferences implements AutoCloseable {
                 passing.map(PassingDigest::expressions).orElse(List.of()).stream())
             .collect(Collectors.joining(", "));
     for (List<RowKey> wave : missed.batches(KeyedCopies.PER_WAVE)) {
-      List<BoundSql> asked = new ArrayList<>();
-      for (int from = 0; from < wave.size(); from += KeyedCopies.PER_QUERY) {
-        int until = Math.min(wave.size(), from + KeyedCopies.PER_QUERY);
-        asked.add(statements.exactly(columns, wave.subList(from, until)));
-      }
-      fresh.add(source.rows(table, asked, passing));
+      fresh.add(source.rows(table, statements.exactlyInParts(columns, wave), passing));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.LakeFiles;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.MySqlSource;
-import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.s3.ObjectStore.Listed;
@@ -27,9 +26,6 @@ import org.apache.spark.sql.functions;
  * neither keys nor rows are in memory all at once.
  */
 final class KeyedCopies {
-  /** Keys that one statement asks for, and that are written at once. */
-  static final int PER_QUERY = 1_000;
-
   /** Keys whose rows are asked for at once, by several statements. */
   static final int PER_WAVE = 20_000;
 
@@ -77,11 +73,7 @@ final class KeyedCopies {
     String columns = MySqlDialect.projections(table.columns());
     String place = prefix + "/source";
     for (List<RowKey> wave : file.batches(PER_WAVE)) {
-      List<BoundSql> statements = new ArrayList<>();
-      for (int i = 0; i < wave.size(); i += PER_QUERY) {
-        statements.add(sql.exactly(columns, wave.subList(i, Math.min(wave.size(), i + PER_QUERY))));
-      }
-      Dataset<Row> rows = source.rows(table, statements);
+      Dataset<Row> rows = source.rows(table, sql.exactlyInParts(columns, wave));
       lakeKeys.among(rows, keys).write().mode(SaveMode.Append).parquet(place);
     }
     return spark

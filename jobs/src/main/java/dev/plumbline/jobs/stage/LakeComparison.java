@@ -8,6 +8,7 @@ import dev.plumbline.core.reconcile.Judgement;
 import dev.plumbline.core.reconcile.Pair;
 import dev.plumbline.core.reconcile.ReconcileReport.Side;
 import dev.plumbline.core.reconcile.Verdict;
+import dev.plumbline.core.reconcile.form.DigestStrength;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.SourceDigest;
 import dev.plumbline.core.run.PublishException;
@@ -20,6 +21,7 @@ import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.digest.JdbcSide;
+import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.ledger.ObjectChunkLedger;
 import dev.plumbline.stores.mysql.MySqlCounts;
 import dev.plumbline.stores.mysql.MySqlSessions;
@@ -60,10 +62,12 @@ final class LakeComparison {
     TableForm form = comparisons.tables().form(table);
     LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
     JdbcSide source = comparisons.tables().source(table, form);
+    TableForm passing = PassingDigest.form(table);
     Optional<SourceDigest> said =
         TableExtract.sourceDigest(bronze)
-            .filter(digest -> digest.digest().form().equals(whole.signature()));
-    if (said.isPresent() && holds(bronze, whole, said.get())) {
+            .filter(digest -> whole.strength() == DigestStrength.STANDARD)
+            .filter(digest -> digest.digest().form().equals(passing.signature()));
+    if (said.isPresent() && holds(bronze, passing, said.get())) {
       return Compared.proven(
           table.id(),
           Pair.SOURCE_BRONZE,

@@ -315,8 +315,8 @@ public final class Refill {
                 .flatMap(
                     file ->
                         StreamSupport.stream(
-                            file.batches(KeyedCopies.PER_QUERY).spliterator(), false))
-                .map(batch -> side.statements().exactly(columns, batch))
+                            file.batches(KeyedCopies.PER_WAVE).spliterator(), false))
+                .flatMap(wave -> side.statements().exactlyInParts(columns, wave).stream())
                 .iterator();
     LakeSnapshot state = bronze.snapshot();
     Origin origin = state.origin().orElseThrow();

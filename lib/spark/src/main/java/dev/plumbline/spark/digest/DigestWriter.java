@@ -1,7 +1,6 @@
 package dev.plumbline.spark.digest;
 
 import dev.plumbline.core.reconcile.form.CanonicalJson;
-import dev.plumbline.core.reconcile.form.CanonicalValue;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.RowBytes;
 import dev.plumbline.core.reconcile.form.RowForm;
@@ -9,7 +8,6 @@ import dev.plumbline.core.reconcile.form.RowForm.Slot;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.BooleanType;
@@ -29,9 +27,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  * CanonicalRow} says the same value by value. Not thread-safe.
  */
 final class DigestWriter {
-  /** The last day before year 1. */
-  private static final long YEAR_ONE = LocalDate.of(1, 1, 1).toEpochDay();
-
   private final boolean keyless;
   private final Cells stored;
   private final Cells tool;
@@ -117,7 +112,7 @@ final class DigestWriter {
   private static Value value(DigestColumn column, DataType type) {
     return switch (column.form()) {
       case INTEGER, DURATION_MICROS -> integer(type);
-      case LOCAL_MICROS, INSTANT_MICROS -> (row, i, to) -> to.putLong(row.getLong(i));
+      case LOCAL_MICROS, INSTANT_MICROS -> (row, i, to) -> to.putMicros(row.getLong(i));
       case DECIMAL -> decimal(type);
       case BITS -> (row, i, to) -> to.putBits(row.getBinary(i));
       case BYTES ->
@@ -131,7 +126,7 @@ final class DigestWriter {
             text(row, i, to);
             to.trim((byte) ' ');
           };
-      case DATE -> DigestWriter::date;
+      case DATE -> (row, i, to) -> to.putDay(row.getInt(i));
       case FLOAT32 -> (row, i, to) -> to.putReal(row.getFloat(i));
       case FLOAT64 -> (row, i, to) -> to.putReal(row.getDouble(i));
       case JSON -> (row, i, to) -> to.putText(CanonicalJson.of(row.getUTF8String(i).toString()));
@@ -161,26 +156,14 @@ final class DigestWriter {
         return (row, i, to) ->
             to.putDecimal(row.getDecimal(i, precision, scale).toUnscaledLong(), scale);
       }
-      return (row, i, to) ->
-          to.putAscii(
-              CanonicalValue.decimal(row.getDecimal(i, precision, scale).toJavaBigDecimal()));
+      return (row, i, to) -> to.putDecimal(row.getDecimal(i, precision, scale).toJavaBigDecimal());
     }
-    return (row, i, to) ->
-        to.putAscii(CanonicalValue.decimal(new BigDecimal(row.getUTF8String(i).toString())));
+    return (row, i, to) -> to.putDecimal(new BigDecimal(row.getUTF8String(i).toString()));
   }
 
   private static void text(InternalRow row, int column, RowBytes to) {
     UTF8String text = row.getUTF8String(column);
     int at = to.room(text.numBytes());
     text.writeToMemory(to.array(), (long) Platform.BYTE_ARRAY_OFFSET + at);
-  }
-
-  private static void date(InternalRow row, int column, RowBytes to) {
-    int day = row.getInt(column);
-    if (day >= YEAR_ONE) {
-      to.putLong(day);
-    } else {
-      to.putAscii(CanonicalValue.date(LocalDate.ofEpochDay(day)));
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.plumbline.spark.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.run.SourceException;
@@ -162,10 +161,10 @@ class MySqlSourceTest {
     LakeDraft draft = lake.draft(read.stamped(run, NOW, "aurora:" + table.source()), run, Map.of());
     TableDigest said = read.digest().get().orElseThrow().digest();
     assertThat(draft.files().isPresent()).isEqualTo(said.rows() > 0);
-    assertThat(LakeDigest.of("t", draft, TableForm.of(table))).isEqualTo(said);
+    assertThat(LakeDigest.of("t", draft, PassingDigest.form(table))).isEqualTo(said);
     LakeCommit commit = draft.publish();
     assertThat(said.rows()).isEqualTo(commit.rows());
-    assertThat(LakeDigest.of("t", lake.rows(), TableForm.of(table))).isEqualTo(said);
+    assertThat(LakeDigest.of("t", lake.rows(), PassingDigest.form(table))).isEqualTo(said);
     String stamp = "_run_id = '" + run + "' and _source = 'aurora:" + table.source() + "'";
     assertThat(lake.rows().where(stamp + " and _ingested_at = '" + NOW + "'").count())
         .isEqualTo(said.rows());
@@ -290,7 +289,7 @@ class MySqlSourceTest {
                 right.where("id <> 300").union(right.where("id = 303")));
     wrong.forEach(
         (how, rows) ->
-            assertThat(LakeDigest.of("t", rows, TableForm.of(table)).provesEqual(said))
+            assertThat(LakeDigest.of("t", rows, PassingDigest.form(table)).provesEqual(said))
                 .as(how)
                 .isFalse());
   }
@@ -302,7 +301,7 @@ class MySqlSourceTest {
     lake.replace(read.rows(), new RunId("run" + RUNS.incrementAndGet()));
     TableDigest said = read.digest().get().orElseThrow().digest();
     assertThat(said.unhashed()).isZero();
-    assertThat(LakeDigest.of(lake.name(), lake.rows(), TableForm.of(table)))
+    assertThat(LakeDigest.of(lake.name(), lake.rows(), PassingDigest.form(table)))
         .as(table.columns().toString())
         .isEqualTo(said);
     return said;
@@ -415,7 +414,8 @@ class MySqlSourceTest {
     assertThat(shown(filed(lenient)).stream().sorted().toList())
         .containsExactly(
             "7 | null | null", "8 | null | null", "9 | 2026-02-28 | 2026-02-28T01:02:03.004");
-    assertThat(LakeDigest.of("t", lake.rows(), TableForm.of(lenient))).isEqualTo(said.digest());
+    assertThat(LakeDigest.of("t", lake.rows(), PassingDigest.form(lenient)))
+        .isEqualTo(said.digest());
   }
 
   @Test

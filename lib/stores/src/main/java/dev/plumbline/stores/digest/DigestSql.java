@@ -30,6 +30,12 @@ import java.util.stream.Stream;
  * whole numbers aside, so that it can be shown without being run.
  */
 public final class DigestSql {
+  /** Keys in one list. MySQL plans by a list's ranges up to some 30,000 of them. */
+  private static final int MOST_LISTED = 5_000;
+
+  /** Keys that a store holds against each row, one by one. */
+  private static final int MOST_HELD = 1_000;
+
   private final DigestDialect dialect;
   private final TableForm form;
   private final ComparedTable table;
@@ -59,6 +65,9 @@ public final class DigestSql {
 
   /** A row per bucket: bucket, count, sum per lane. */
   public BoundSql digests(Chunk chunk) {
+    if (form.strength() == DigestStrength.CHECKSUM) {
+      throw new IllegalStateException("no store sums checksums");
+    }
     StringBuilder sql = new StringBuilder("SELECT ").append(bucket(chunk.bucketing()));
     sql.append(" AS b, COUNT(*) AS n");
     for (int lane = 0; lane < form.strength().lanes(); lane++) {
@@ -102,6 +111,17 @@ public final class DigestSql {
    */
   public BoundSql exactly(String columns, Collection<RowKey> keys) {
     return select("SELECT " + columns, having(keys, this::same));
+  }
+
+  /** The same, in statements of as many keys as one of them asks for at most. */
+  public List<BoundSql> exactlyInParts(String columns, List<RowKey> keys) {
+    int most = listed(keys) ? MOST_LISTED : MOST_HELD;
+    List<BoundSql> statements = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += most) {
+      int until = Math.min(keys.size(), from + most);
+      statements.add(exactly(columns, keys.subList(from, until)));
+    }
+    return statements;
   }
 
   private List<DigestDialect.Condition> same(RowKey key) {
@@ -274,14 +294,18 @@ public final class DigestSql {
   private Where having(
       Collection<RowKey> keys, Function<RowKey, List<DigestDialect.Condition>> same) {
     Where where = new Where();
-    if (form.numericKey()
-        && key().stored.storage() == Storage.INTEGER
-        && keys.stream().noneMatch(key -> key.values().get(0) == null)) {
+    if (listed(keys)) {
       where.and(list(key().quoted, keys.stream().map(key -> new BigInteger(key.values().get(0)))));
     } else {
       where.either(keys.stream().map(same).toList());
     }
     return where;
+  }
+
+  private boolean listed(Collection<RowKey> keys) {
+    return form.numericKey()
+        && key().stored.storage() == Storage.INTEGER
+        && keys.stream().noneMatch(key -> key.values().get(0) == null);
   }
 
   private List<DigestDialect.Condition> matching(RowKey key) {

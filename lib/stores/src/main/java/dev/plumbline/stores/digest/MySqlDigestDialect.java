@@ -58,8 +58,8 @@ public final class MySqlDigestDialect extends DigestDialect {
       case BYTES -> "LOWER(HEX(" + c + "))";
       case TEXT -> unpadded(column, c);
       case TEXT_CONVERTED -> unpadded(column, "CONVERT(" + c + " USING utf8mb4)");
-      case DATE -> date(c, "CAST(" + c + " AS CHAR)");
-      case DATE_OR_NULL -> date(c, ifYearZero(c, "CAST(" + c + " AS CHAR)", "NULL"));
+      case DATE -> date(c, days(c), "CAST(" + c + " AS CHAR)");
+      case DATE_OR_NULL -> date(c, days(c), ifYearZero(c, "CAST(" + c + " AS CHAR)", "NULL"));
       case CALENDAR_DATE -> calendarDate(c);
       case TIMESTAMP -> micros(stored, c, text(stored, c));
       case TIMESTAMP_OR_NULL -> micros(stored, c, "NULL");
@@ -70,9 +70,30 @@ public final class MySqlDigestDialect extends DigestDialect {
     };
   }
 
-  private static String decimal(StoredColumn stored, String c) {
+  /**
+   * A value as it enters the text of a row that is digested in passing, where nobody but the tool
+   * writes it too: decimals and times as the server writes them, which costs it the least.
+   */
+  private String plain(DigestColumn column, StoredColumn stored) {
+    String c = quote(stored.physical());
+    return switch (stored.storage()) {
+      case DECIMAL -> digits(stored, c);
+      case CALENDAR_DATE -> c;
+      case DATE_OR_NULL -> date(c, c, ifYearZero(c, c, "NULL"));
+      case CALENDAR_TIMESTAMP -> seconds(stored, c);
+      case TIMESTAMP_OR_NULL -> secondsOrNull(stored, c);
+      default -> canonical(column, stored);
+    };
+  }
+
+  /** A decimal without the zeros that ZEROFILL puts in front. */
+  private static String digits(StoredColumn stored, String c) {
     boolean zerofill = stored.sqlType().toLowerCase(Locale.ROOT).contains("zerofill");
-    String text = "CAST(" + (zerofill ? "(" + c + " + 0)" : c) + " AS CHAR)";
+    return zerofill ? "(" + c + " + 0)" : c;
+  }
+
+  private static String decimal(StoredColumn stored, String c) {
+    String text = "CAST(" + digits(stored, c) + " AS CHAR)";
     return hasFraction(stored)
         ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))"
         : text;
@@ -88,31 +109,17 @@ public final class MySqlDigestDialect extends DigestDialect {
    * A date that no calendar holds (0000-00-00, 2026-02-00, 2026-02-31) stays text: FROM_DAYS does
    * not give it back.
    */
-  private static String date(String c, String otherwise) {
-    return "IF(FROM_DAYS(TO_DAYS("
-        + c
-        + ")) = "
-        + c
-        + ", TO_DAYS("
-        + c
-        + ") - "
-        + EPOCH_DAY
-        + ", "
-        + otherwise
-        + ")";
+  private static String date(String c, String value, String otherwise) {
+    return "IF(FROM_DAYS(TO_DAYS(" + c + ")) = " + c + ", " + value + ", " + otherwise + ")";
+  }
+
+  private static String days(String c) {
+    return "TO_DAYS(" + c + ") - " + EPOCH_DAY;
   }
 
   /** As {@link #date} for what a calendar holds, without looking whether one does. */
   private static String calendarDate(String c) {
-    return "IF("
-        + c
-        + " < DATE'0001-01-01', CAST("
-        + c
-        + " AS CHAR), TO_DAYS("
-        + c
-        + ") - "
-        + EPOCH_DAY
-        + ")";
+    return "IF(" + c + " < DATE'0001-01-01', CAST(" + c + " AS CHAR), " + days(c) + ")";
   }
 
   /** Year 0 is a year of the calendar, but FROM_DAYS does not give it back. */
@@ -131,7 +138,11 @@ public final class MySqlDigestDialect extends DigestDialect {
   }
 
   private static String text(StoredColumn stored, String c) {
-    String text = "CAST(" + c + " AS CHAR)";
+    return seconds(stored, "CAST(" + c + " AS CHAR)");
+  }
+
+  /** Seconds without zeros at the end of their fraction. */
+  private static String seconds(StoredColumn stored, String text) {
     boolean fraction = stored.sqlType().contains("(") && !stored.sqlType().contains("(0)");
     return fraction ? "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + text + "))" : text;
   }
@@ -142,15 +153,27 @@ public final class MySqlDigestDialect extends DigestDialect {
       // Of what no calendar holds a TIMESTAMP has only its zero, for which the difference is NULL.
       return "COALESCE(" + difference + ", " + otherwise + ")";
     }
+    return onCalendar(c, difference, ifYearZero(c, yearZeroMicros(c, difference), otherwise));
+  }
+
+  private static String onCalendar(String c, String value, String otherwise) {
     return "IF(FROM_DAYS(TO_DAYS("
         + c
         + ")) = CAST("
         + c
         + " AS DATE), "
-        + difference
+        + value
         + ", "
-        + ifYearZero(c, yearZeroMicros(c, difference), otherwise)
+        + otherwise
         + ")";
+  }
+
+  /** As {@link #micros}, but as the server writes it, and NULL for what no calendar holds. */
+  private static String secondsOrNull(StoredColumn stored, String c) {
+    String text = seconds(stored, c);
+    return isInstant(stored)
+        ? "IF(TO_DAYS(" + c + ") IS NULL, NULL, " + text + ")"
+        : onCalendar(c, text, ifYearZero(c, text, "NULL"));
   }
 
   /** As {@link #micros} for what a calendar holds, without looking whether one does. */
@@ -201,7 +224,10 @@ public final class MySqlDigestDialect extends DigestDialect {
     List<String> lengths = new ArrayList<>();
     for (Slot slot : form.slots()) {
       StoredColumn stored = table.stored(slot.column());
-      String value = canonical(slot.column(), stored);
+      String value =
+          strength == DigestStrength.CHECKSUM
+              ? plain(slot.column(), stored)
+              : canonical(slot.column(), stored);
       cells.add(cell(slot, value, stored, strength));
       if (slot.encoding() == Encoding.INLINE) {
         lengths.add("COALESCE(LENGTH(" + value + "), '" + RowForm.NULL_MARK + "')");
@@ -243,7 +269,11 @@ public final class MySqlDigestDialect extends DigestDialect {
 
   @Override
   public String hash(String text, DigestStrength strength) {
-    return strength == DigestStrength.STRONG ? "SHA2(" + text + ", 256)" : "MD5(" + text + ")";
+    return switch (strength) {
+      case CHECKSUM -> "CRC32(" + text + ")";
+      case STANDARD, DOUBLE -> "MD5(" + text + ")";
+      case STRONG -> "SHA2(" + text + ", 256)";
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plumbline.stores.digest;
 
+import dev.plumbline.core.reconcile.form.Checksum;
 import dev.plumbline.core.reconcile.form.ComparedTable;
 import dev.plumbline.core.reconcile.form.StoredColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Digests MySQL's rows while they are read for something else: the server adds each row's hash to
- * the row, so that digest and values come out of the same snapshot in one pass. Travels to
+ * Digests MySQL's rows while they are read for something else: the server adds each row's checksum
+ * to the row, so that digest and values come out of the same snapshot in one pass. Travels to
  * executors.
  */
 public final class PassingDigest implements Serializable {
@@ -24,6 +25,7 @@ public final class PassingDigest implements Serializable {
   private final List<String> expressions;
   private final int[] toolColumns;
   private final int firstExpression;
+  private final byte[] checksum = new byte[Checksum.BYTES];
   private transient ToolDigest tool;
 
   /**
@@ -46,7 +48,7 @@ public final class PassingDigest implements Serializable {
    */
   public static PassingDigest of(TableSpec table, Map<String, String> charsets) {
     return new PassingDigest(
-        TableForm.of(table),
+        form(table),
         new ComparedTable(
             table.source().toString(),
             List.of(table.source().schema(), table.source().table()),
@@ -62,6 +64,11 @@ public final class PassingDigest implements Serializable {
     return form;
   }
 
+  /** The form in which rows of a table are digested in passing. */
+  public static TableForm form(TableSpec table) {
+    return TableForm.of(table).inPassing();
+  }
+
   /** What the SELECT list has after the columns. */
   public List<String> expressions() {
     return expressions;
@@ -73,10 +80,10 @@ public final class PassingDigest implements Serializable {
       sum.addUnhashed();
       return;
     }
-    sum.addHex(row.bytes(), row.start(firstExpression));
+    Checksum.put(row.integer(firstExpression), checksum);
+    sum.add(checksum);
     if (toolColumns.length > 0) {
-      int identity = form.keyless() ? firstExpression : firstExpression + 1;
-      sum.addTool(tool().hash(row, identity, toolColumns));
+      sum.addTool(tool().hash(row, checksum, firstExpression + 1, toolColumns));
     }
   }
 

@@ -46,11 +46,16 @@ final class ToolDigest {
    * The hash of the values that lie at those places of the current row, tied to it. It stays until
    * the next one.
    *
-   * @param identity the place of what identifies the row
+   * @param rowHash of what the server digests, which identifies a row without a key
+   * @param key the place of the text of the row's key, where it has one
    */
-  byte[] hash(WireRows row, int identity, int[] places) {
+  byte[] hash(WireRows row, byte[] rowHash, int key, int[] places) {
     text.begin();
-    text.put(row.bytes(), row.start(identity), row.length(identity));
+    if (form.keyless()) {
+      text.putHex(rowHash, 0, rowHash.length);
+    } else {
+      text.put(row.bytes(), row.start(key), row.length(key));
+    }
     text.endIdentity();
     for (int i = 0; i < places.length; i++) {
       Slot slot = rowForm.slots().get(i);

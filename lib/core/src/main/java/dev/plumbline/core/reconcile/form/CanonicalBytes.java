@@ -49,8 +49,12 @@ public final class CanonicalBytes {
     return text.append(lengths).toString();
   }
 
-  /** The hash of a text's UTF-8 bytes, in lower-case hex. */
+  /** The hash of a text's UTF-8 bytes, in lower-case hex; a checksum in decimal digits. */
   public static String hash(String text, DigestStrength strength) {
+    if (strength == DigestStrength.CHECKSUM) {
+      byte[] bytes = utf8(text);
+      return Long.toString(Checksum.of(bytes, 0, bytes.length));
+    }
     return hashed(text, strength.algorithm());
   }
 
@@ -74,17 +78,6 @@ public final class CanonicalBytes {
   public static long laneBits(String hash, int lane) {
     int start = lane * DigestStrength.LANE_DIGITS;
     return Long.parseLong(hash, start, start + DigestStrength.LANE_DIGITS, 16);
-  }
-
-  /** As {@link #laneBits(String, int)}, of a hash in lower-case hex that begins there. */
-  public static long laneBits(byte[] hex, int start, int lane) {
-    int from = start + lane * DigestStrength.LANE_DIGITS;
-    long bits = 0;
-    for (int i = from; i < from + DigestStrength.LANE_DIGITS; i++) {
-      int digit = hex[i];
-      bits = (bits << 4) | (digit <= '9' ? digit - '0' : digit - 'a' + 10);
-    }
-    return bits;
   }
 
   /** As {@link #laneBits(String, int)}, of the hash's own bytes. */

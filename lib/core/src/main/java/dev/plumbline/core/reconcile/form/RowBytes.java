@@ -1,9 +1,14 @@
 package dev.plumbline.core.reconcile.form;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
@@ -22,9 +27,18 @@ public final class RowBytes {
   private static final byte LENGTH_SEPARATOR = (byte) RowForm.LENGTH_SEPARATOR.charAt(0);
   private static final byte NULL_MARK = (byte) RowForm.NULL_MARK.charAt(0);
 
+  private static final VarHandle DOUBLE =
+      MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.BIG_ENDIAN);
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+
+  /** The last day before year 1. */
+  private static final long YEAR_ONE = LocalDate.of(1, 1, 1).toEpochDay();
+
   /** A value that was longer leaves no buffer of its size behind. */
   private static final int KEPT = 1 << 22;
 
+  private final boolean checksum;
   private final MessageDigest digest;
   private final byte[] hash;
   private byte[] text = new byte[1024];
@@ -34,12 +48,17 @@ public final class RowBytes {
   private int lengthsSize;
 
   public RowBytes(DigestStrength strength) {
+    this.checksum = strength == DigestStrength.CHECKSUM;
+    this.digest = checksum ? null : algorithm(strength.algorithm());
+    this.hash = new byte[checksum ? Checksum.BYTES : digest.getDigestLength()];
+  }
+
+  private static MessageDigest algorithm(String name) {
     try {
-      this.digest = MessageDigest.getInstance(strength.algorithm());
+      return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + strength.algorithm(), e);
+      throw new IllegalStateException("every Java platform has " + name, e);
     }
-    this.hash = new byte[digest.getDigestLength()];
   }
 
   /** The digits of the numbers from 0 to 99, two each. */
@@ -128,16 +147,22 @@ public final class RowBytes {
     put(utf8, 0, utf8.length);
   }
 
-  /** A DOUBLE as {@link CanonicalValue#float64} has it. */
+  /** A DOUBLE as {@link CanonicalValue#float64} has it; for a checksum its bits. */
   public void putReal(double value) {
-    if (!putHexadecimal(value)) {
+    if (checksum) {
+      int at = room(Double.BYTES);
+      // Both zeros are one.
+      DOUBLE.set(text, at, value + 0d);
+    } else if (!putHexadecimal(value)) {
       putAscii(CanonicalValue.float64(value));
     }
   }
 
-  /** A FLOAT as {@link CanonicalValue#float32} has it. */
+  /** A FLOAT as {@link CanonicalValue#float32} has it; for a checksum its bits as a DOUBLE. */
   public void putReal(float value) {
-    if (Math.abs(value) < Float.MIN_NORMAL || !putHexadecimal(value)) {
+    if (checksum) {
+      putReal((double) value);
+    } else if (Math.abs(value) < Float.MIN_NORMAL || !putHexadecimal(value)) {
       putAscii(CanonicalValue.float32(value));
     }
   }
@@ -181,27 +206,30 @@ public final class RowBytes {
   private void putDigits(long number, int from, int until) {
     long rest = number;
     int at = until;
-    while (rest > Integer.MAX_VALUE && at - from > 1) {
-      long hundredth = rest / 100;
-      at -= 2;
-      putPair((int) (rest - 100 * hundredth), at);
-      rest = hundredth;
+    while (at - from > 8) {
+      // Few divisions of a long: those of an int are cheaper.
+      long front = rest / 100_000_000;
+      putFewDigits((int) (rest - 100_000_000 * front), at - 8, at);
+      at -= 8;
+      rest = front;
     }
-    int few = (int) rest;
-    while (at - from > 1) {
-      int hundredth = few / 100;
-      at -= 2;
-      putPair(few - 100 * hundredth, at);
-      few = hundredth;
-    }
-    if (at > from) {
-      text[from] = (byte) ('0' + few % 10);
-    }
+    putFewDigits((int) rest, from, at);
   }
 
-  private void putPair(int pair, int at) {
-    text[at] = PAIRS[2 * pair];
-    text[at + 1] = PAIRS[2 * pair + 1];
+  private void putFewDigits(int number, int from, int until) {
+    int rest = number;
+    int at = until;
+    while (at - from > 1) {
+      int front = rest / 100;
+      int pair = 2 * (rest - 100 * front);
+      at -= 2;
+      text[at] = PAIRS[pair];
+      text[at + 1] = PAIRS[pair + 1];
+      rest = front;
+    }
+    if (at > from) {
+      text[from] = (byte) ('0' + rest % 10);
+    }
   }
 
   private static int digits(long number) {
@@ -210,8 +238,69 @@ public final class RowBytes {
     return number >= POWERS[least] ? least + 1 : Math.max(1, least);
   }
 
+  /** Days since 1970-01-01, or the text of a date before year 1; for a checksum always the text. */
+  public void putDay(int day) {
+    if (checksum) {
+      putDate(LocalDate.ofEpochDay(day));
+    } else if (day >= YEAR_ONE) {
+      putLong(day);
+    } else {
+      putAscii(CanonicalValue.date(LocalDate.ofEpochDay(day)));
+    }
+  }
+
   /**
-   * A decimal by its value: without zeros at the end of its fraction.
+   * Microseconds since 1970-01-01; for a checksum date and time, with a fraction of the second
+   * where there is one, without zeros at its end.
+   */
+  public void putMicros(long micros) {
+    if (!checksum) {
+      putLong(micros);
+      return;
+    }
+    putDate(LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_PER_DAY)));
+    long ofDay = Math.floorMod(micros, MICROS_PER_DAY);
+    int second = (int) (ofDay / MICROS_PER_SECOND);
+    int fraction = (int) (ofDay % MICROS_PER_SECOND);
+    putPair(' ', second / 3600);
+    putPair(':', second / 60 % 60);
+    putPair(':', second % 60);
+    if (fraction > 0) {
+      putByte((byte) '.');
+      int at = room(6);
+      putFewDigits(fraction, at, at + 6);
+      trim((byte) '0');
+    }
+  }
+
+  private void putDate(LocalDate date) {
+    int year = date.getYear();
+    if (year < 0 || year > 9999) {
+      putAscii(date.toString());
+      return;
+    }
+    int at = room(4);
+    putFewDigits(year, at, at + 4);
+    putPair('-', date.getMonthValue());
+    putPair('-', date.getDayOfMonth());
+  }
+
+  private void putPair(char before, int pair) {
+    putByte((byte) before);
+    int at = room(2);
+    putFewDigits(pair, at, at + 2);
+  }
+
+  /**
+   * A decimal by its value, without zeros at the end of its fraction; for a checksum with all
+   * digits of its scale.
+   */
+  public void putDecimal(BigDecimal value) {
+    putAscii(checksum ? value.toPlainString() : CanonicalValue.decimal(value));
+  }
+
+  /**
+   * The same.
    *
    * @param unscaled of at most 18 digits
    * @param scale at most 18
@@ -219,7 +308,7 @@ public final class RowBytes {
   public void putDecimal(long unscaled, int scale) {
     long rest = unscaled;
     int fraction = scale;
-    while (fraction > 0 && rest % 10 == 0) {
+    while (!checksum && fraction > 0 && rest % 10 == 0) {
       rest /= 10;
       fraction--;
     }
@@ -285,10 +374,9 @@ public final class RowBytes {
   }
 
   private void replaceByHash(int from, int until) {
-    digest.update(text, from, until - from);
-    finish();
+    hash(text, from, until - from);
     size = from;
-    putHex(hash, 0, hash.length);
+    putHash();
   }
 
   private void replaceByHashes(int pieces) {
@@ -297,25 +385,36 @@ public final class RowBytes {
     size = value;
     for (int i = 0; i < pieces; i++) {
       int from = Math.min(i * digits, hex.length);
-      digest.update(hex, from, Math.min(from + digits, hex.length) - from);
-      finish();
-      putHex(hash, 0, hash.length);
+      hash(hex, from, Math.min(from + digits, hex.length) - from);
+      putHash();
     }
   }
 
   /**
    * Ends the row.
    *
-   * @return its hash, which stays until the next one
+   * @return its hash, or its checksum with the highest byte first, which stays until the next one
    */
   public byte[] hash() {
     put(lengths, 0, lengthsSize);
-    digest.update(text, 0, size);
-    finish();
+    hash(text, 0, size);
     return hash;
   }
 
-  private void finish() {
+  private void putHash() {
+    if (checksum) {
+      putLong(Checksum.get(hash));
+    } else {
+      putHex(hash, 0, hash.length);
+    }
+  }
+
+  private void hash(byte[] bytes, int from, int length) {
+    if (checksum) {
+      Checksum.put(Checksum.of(bytes, from, length), hash);
+      return;
+    }
+    digest.update(bytes, from, length);
     try {
       digest.digest(hash, 0, hash.length);
     } catch (DigestException e) {

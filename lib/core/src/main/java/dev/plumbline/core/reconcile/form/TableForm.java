@@ -65,6 +65,11 @@ public record TableForm(
     return of(columns, identified ? table.key() : List.of());
   }
 
+  /** The same for rows that are digested while they are read for something else. */
+  public TableForm inPassing() {
+    return withStrength(DigestStrength.CHECKSUM);
+  }
+
   public TableForm withStrength(DigestStrength other) {
     return new TableForm(version, other, columns, key);
   }

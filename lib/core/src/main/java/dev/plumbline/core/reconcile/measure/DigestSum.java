@@ -1,6 +1,8 @@
 package dev.plumbline.core.reconcile.measure;
 
 import dev.plumbline.core.reconcile.form.CanonicalBytes;
+import dev.plumbline.core.reconcile.form.Checksum;
+import dev.plumbline.core.reconcile.form.DigestStrength;
 import dev.plumbline.core.reconcile.form.TableForm;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ public final class DigestSum {
   private static final long MASK = (1L << HALF) - 1;
 
   private final TableForm form;
+  private final boolean checksum;
   private final int lanesPerHash;
   private final long[] low;
   private final long[] high;
@@ -22,6 +25,7 @@ public final class DigestSum {
 
   public DigestSum(TableForm form) {
     this.form = form;
+    this.checksum = form.strength() == DigestStrength.CHECKSUM;
     this.lanesPerHash = form.strength().lanes();
     int hashes = form.byTool().isEmpty() ? 1 : 2;
     this.low = new long[hashes * lanesPerHash];
@@ -30,6 +34,7 @@ public final class DigestSum {
 
   private DigestSum(DigestSum other) {
     this.form = other.form;
+    this.checksum = other.checksum;
     this.lanesPerHash = other.lanesPerHash;
     this.low = new long[other.low.length];
     this.high = new long[other.high.length];
@@ -38,19 +43,6 @@ public final class DigestSum {
   /** An empty sum of the same form. */
   public DigestSum another() {
     return new DigestSum(this);
-  }
-
-  /**
-   * Adds one row.
-   *
-   * @param hex holds the hash of what stores digest, in lower-case hex
-   * @param start where it begins there
-   */
-  public void addHex(byte[] hex, int start) {
-    rows++;
-    for (int lane = 0; lane < lanesPerHash; lane++) {
-      add(lane, CanonicalBytes.laneBits(hex, start, lane));
-    }
   }
 
   /**
@@ -81,7 +73,7 @@ public final class DigestSum {
 
   private void add(byte[] hash, int first) {
     for (int lane = 0; lane < lanesPerHash; lane++) {
-      add(first + lane, CanonicalBytes.laneBits(hash, lane));
+      add(first + lane, checksum ? Checksum.lane(hash) : CanonicalBytes.laneBits(hash, lane));
     }
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.core.table.CanonicalForm;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RowBytesTest {
@@ -27,6 +29,7 @@ class RowBytesTest {
               column(CanonicalForm.TEXT, 255)));
 
   private final RowBytes bytes = new RowBytes(DigestStrength.STANDARD);
+  private final RowBytes checksums = new RowBytes(DigestStrength.CHECKSUM);
 
   @Test
   void theHashIsThatOfTheRowsText() {
@@ -48,6 +51,14 @@ class RowBytesTest {
         }
       }
       assertThat(hash(row)).as("row %d", i).isEqualTo(expected(row));
+      checksums.begin();
+      add(row, checksums);
+      assertThat(Long.toString(Checksum.get(checksums.hash())))
+          .as("row %d", i)
+          .isEqualTo(
+              CanonicalBytes.hash(
+                  CanonicalBytes.text(FORM, plain(row), DigestStrength.CHECKSUM),
+                  DigestStrength.CHECKSUM));
     }
   }
 
@@ -98,6 +109,30 @@ class RowBytesTest {
     requireReal(Double.NEGATIVE_INFINITY);
   }
 
+  @Test
+  void forAChecksumTimesAreWrittenAsMySqlWritesThem() {
+    assertThat(put(to -> to.putDay(0))).isEqualTo("1970-01-01");
+    assertThat(put(to -> to.putDay((int) LocalDate.of(1, 1, 1).toEpochDay() - 1)))
+        .isEqualTo("0000-12-31");
+    assertThat(put(to -> to.putDay((int) LocalDate.of(9999, 12, 31).toEpochDay())))
+        .isEqualTo("9999-12-31");
+    assertThat(put(to -> to.putMicros(0))).isEqualTo("1970-01-01 00:00:00");
+    assertThat(put(to -> to.putMicros(-1))).isEqualTo("1969-12-31 23:59:59.999999");
+    assertThat(put(to -> to.putMicros(86_399_000_100L))).isEqualTo("1970-01-01 23:59:59.0001");
+    assertThat(put(to -> to.putMicros(3_723_500_000L))).isEqualTo("1970-01-01 01:02:03.5");
+    assertThat(put(to -> to.putDecimal(-50, 2))).isEqualTo("-0.50");
+    assertThat(put(to -> to.putDecimal(100, 2))).isEqualTo("1.00");
+    assertThat(put(to -> to.putDecimal(new BigDecimal("1.500")))).isEqualTo("1.500");
+    assertThat(put(to -> to.putReal(-0d))).isEqualTo(put(to -> to.putReal(0f)));
+    assertThat(put(to -> to.putReal(1.5d))).isNotEqualTo(put(to -> to.putReal(1.25d)));
+  }
+
+  private String put(Consumer<RowBytes> value) {
+    checksums.begin();
+    value.accept(checksums);
+    return new String(checksums.array(), 0, checksums.room(0), StandardCharsets.ISO_8859_1);
+  }
+
   private void requireReal(double value) {
     bytes.begin();
     bytes.putReal(value);
@@ -141,6 +176,10 @@ class RowBytesTest {
   }
 
   private void add(List<Object> row) {
+    add(row, bytes);
+  }
+
+  private static void add(List<Object> row, RowBytes bytes) {
     for (int i = 0; i < row.size(); i++) {
       RowForm.Slot slot = FORM.slots().get(i);
       Object value = row.get(i);
@@ -148,12 +187,12 @@ class RowBytesTest {
         bytes.nothing(slot);
         continue;
       }
-      put(slot, value);
+      put(slot, value, bytes);
       bytes.end(slot);
     }
   }
 
-  private void put(RowForm.Slot slot, Object value) {
+  private static void put(RowForm.Slot slot, Object value, RowBytes bytes) {
     if (value instanceof Long number) {
       bytes.putLong(number);
     } else if (value instanceof BigDecimal decimal) {
@@ -181,6 +220,15 @@ class RowBytesTest {
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);
       values.add(value == null ? null : canonical(FORM.slots().get(i).column().form(), value));
+    }
+    return values;
+  }
+
+  /** As for a checksum: decimals with all digits of their scale. */
+  private static List<String> plain(List<Object> row) {
+    List<String> values = canonical(row);
+    if (row.get(1) != null) {
+      values.set(1, ((BigDecimal) row.get(1)).toPlainString());
     }
     return values;
   }

@@ -6,8 +6,8 @@ import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.run.Json;
 import dev.plumbline.core.table.ColumnType;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +49,7 @@ class SourceDigestTest {
     RowDigester digester = new RowDigester(FORM);
     for (String row : rows) {
       String hash = digester.digest(List.of(row.split(" "))).digest();
-      sum.addHex(hash.getBytes(StandardCharsets.US_ASCII), 0);
+      sum.add(HexFormat.of().parseHex(hash));
     }
     return sum.digest();
   }
