@@ -17,6 +17,7 @@ import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
 import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
+import dev.plumbline.stores.digest.PassingDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,7 +60,7 @@ final class BronzeDelta {
     this.table = table;
     this.bronze = engine.lake().table(Lake.bronzeName(table));
     this.state = new LakeState(bronze);
-    this.form = TableForm.of(table);
+    this.form = PassingDigest.form(table);
     this.source =
         context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class).name()
             + ":"
@@ -184,7 +185,8 @@ final class BronzeDelta {
    * @param rows the rows that come, each key once
    * @param came how many
    * @param expected the digest of what is to be written; empty where nothing is proven
-   * @param went what bronze holds under the keys
+   * @param gone what bronze holds under the keys, and where; empty where there are none
+   * @param went the digest of that
    * @param before rows of bronze
    */
   private record Change(
@@ -194,6 +196,7 @@ final class BronzeDelta {
       Dataset<Row> rows,
       long came,
       Optional<TableDigest> expected,
+      Optional<Dataset<Row>> gone,
       TableDigest went,
       long before,
       Instant at) {
@@ -216,6 +219,10 @@ final class BronzeDelta {
       requireRead(fresh, expected.get());
       expected = Optional.of(LakeDigest.of(bronze.name(), rows, form));
     }
+    Optional<Dataset<Row>> gone =
+        keys.count() == 0
+            ? Optional.empty()
+            : Optional.of(fresh.laid("went", bronze.under(keys.rows())));
     return new Change(
         fresh,
         reading,
@@ -223,7 +230,8 @@ final class BronzeDelta {
         rows,
         keys.count() - keys.gone(),
         expected,
-        keys.count() == 0 ? TableDigest.empty(form) : went(keys.rows()),
+        gone,
+        gone.map(this::digest).orElseGet(() -> TableDigest.empty(form)),
         bronze.rowCount(),
         context.clock().instant().truncatedTo(ChronoUnit.MICROS));
   }
@@ -236,14 +244,13 @@ final class BronzeDelta {
     }
   }
 
-  /** What bronze holds under those keys; without digests where nothing is proven. */
-  private TableDigest went(Dataset<Row> keys) {
-    Dataset<Row> among = bronze.under(keys);
+  /** Of rows of bronze; nothing but their count where nothing is proven. */
+  private TableDigest digest(Dataset<Row> rows) {
     if (table.extraction().proof()) {
-      return LakeDigest.of(bronze.name(), among, form);
+      return LakeDigest.of(bronze.name(), rows, form);
     }
     TableDigest none = TableDigest.empty(form);
-    return new TableDigest(none.form(), among.count(), 0, none.lanes());
+    return new TableDigest(none.form(), rows.count(), 0, none.lanes());
   }
 
   private Column same(Dataset<Row> rows, Dataset<Row> keys) {
@@ -260,7 +267,7 @@ final class BronzeDelta {
     Map<String, String> facts = new LinkedHashMap<>(change.reading().facts());
     facts.put(LakeState.ROWS, Long.toString(change.after()));
     if (!state.worn(change.went().rows())) {
-      return bronze.draft(change.keys().rows(), rows, context.runId(), facts);
+      return bronze.draft(change.gone().orElseThrow(), rows, context.runId(), facts);
     }
     LOG.info("writing {} again, of which too many rows are deleted", bronze.name());
     Dataset<Row> present = bronze.rowsNow();

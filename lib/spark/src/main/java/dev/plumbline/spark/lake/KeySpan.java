@@ -23,9 +23,8 @@ final class KeySpan {
    * A condition that all rows under some keys meet, in Spark's SQL.
    *
    * @param keys in columns named as in the table
-   * @param prefix of the column's name, such as {@code t.}
    */
-  static String condition(Dataset<Row> keys, String prefix) {
+  static String condition(Dataset<Row> keys) {
     if (!WHOLE.contains(keys.schema().fields()[0].dataType())) {
       return "TRUE";
     }
@@ -42,8 +41,6 @@ final class KeySpan {
                     .first());
     // Without a key there is nothing to find; one that is NULL lies anywhere.
     boolean unbounded = ends.isNullAt(0) || ends.getLong(2) > 0;
-    return unbounded
-        ? "TRUE"
-        : prefix + name + " BETWEEN " + ends.getLong(0) + " AND " + ends.getLong(1);
+    return unbounded ? "TRUE" : name + " BETWEEN " + ends.getLong(0) + " AND " + ends.getLong(1);
   }
 }

@@ -1,77 +1,179 @@
 package dev.plumbline.spark.lake;
 
 import dev.plumbline.spark.SparkFailures;
-import java.util.Arrays;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericAppenderFactory;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteWriter;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
- * Deletes the rows under some keys by files that name their positions, so that a few rows scattered
- * over a large table do not have it written again. Only the columns of the key are read.
+ * Deletes rows by files that name their positions, one for each data file, so that a few rows
+ * scattered over a large table do not have it written again. Where the rows lie is known already;
+ * nothing of the table is read.
  */
 final class LakeDelete {
-  private static final String MODE = "write.merge.mode";
-  private static final String BY_POSITION = "merge-on-read";
+  private static final String FILE = "_plumbline_file";
+  private static final String POSITION = "_plumbline_position";
 
   private final SparkSession spark;
   private final LakeTable table;
-  private final String target;
+  private final String branch;
 
-  /**
-   * @param target the table or a branch of it, as Spark's SQL names it
-   */
-  LakeDelete(SparkSession spark, LakeTable table, String target) {
+  LakeDelete(SparkSession spark, LakeTable table, String branch) {
     this.spark = spark;
     this.table = table;
-    this.target = target;
+    this.branch = branch;
+  }
+
+  /** Rows of a table with where each of them lies. */
+  static Dataset<Row> placed(Dataset<Row> rows) {
+    return rows.select(
+        functions.col("*"), functions.col("_file").as(FILE), functions.col("_pos").as(POSITION));
   }
 
   /**
-   * @param keys each once, in columns named as in the table
+   * Deletes on the branch, in one commit; without rows there is none.
+   *
+   * @param rows with where each of them lies
    */
-  void run(Dataset<Row> keys) {
-    prepare();
-    String view = "plumbline_delete_" + UUID.randomUUID().toString().replace("-", "");
-    keys.createOrReplaceTempView(view);
-    String same =
-        Arrays.stream(keys.columns())
-            .map(LakeDelete::quote)
-            .map(name -> "t." + name + " <=> s." + name)
-            .collect(Collectors.joining(" AND "));
+  void run(Dataset<Row> rows) {
+    SparkFailures.run(
+        "delete rows of " + table.name(),
+        () -> {
+          Table loaded = table.load();
+          List<DeleteFile> files = write(loaded, rows);
+          if (!files.isEmpty()) {
+            RowDelta change = loaded.newRowDelta().toBranch(branch);
+            files.forEach(change::addDeletes);
+            change.commit();
+          }
+        });
+  }
+
+  private List<DeleteFile> write(Table loaded, Dataset<Row> rows) throws IOException {
+    Column file = functions.col(FILE);
+    Dataset<Row> places =
+        rows.select(file, functions.col(POSITION))
+            .repartition(file)
+            .sortWithinPartitions(file, functions.col(POSITION));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    String operation = UUID.randomUUID().toString();
+    Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(loaded));
+    String group = context.getLocalProperty(UnwantedFiles.JOB_GROUP);
+    context.setLocalProperty(UnwantedFiles.JOB_GROUP, operation);
+    boolean written = false;
     try {
-      SparkFailures.run(
-          "delete rows of " + table.name(),
-          () ->
-              spark.sql(
-                  "MERGE INTO "
-                      + target
-                      + " t USING "
-                      + view
-                      + " s ON "
-                      + same
-                      + " AND "
-                      + KeySpan.condition(keys, "t.")
-                      + " WHEN MATCHED THEN DELETE"));
+      List<DeleteFile> files =
+          places
+              .toJavaRDD()
+              .mapPartitions(new Part(shared, partitions(loaded), operation))
+              .collect();
+      written = true;
+      return files;
     } finally {
-      spark.catalog().dropTempView(view);
+      context.setLocalProperty(UnwantedFiles.JOB_GROUP, group);
+      if (!written) {
+        new UnwantedFiles(context, loaded, operation).remove();
+      }
+      shared.destroy();
     }
   }
 
-  /** How a table deletes is a property of its own; one that was made long ago has none. */
-  private void prepare() {
-    Table loaded = table.load();
-    if (!BY_POSITION.equals(loaded.properties().get(MODE))) {
-      SparkFailures.run(
-          "set a property of " + table.name(),
-          () -> loaded.updateProperties().set(MODE, BY_POSITION).commit());
+  /**
+   * The data files by location, where they lie in partitions: a delete lies in that of its file.
+   */
+  private Map<String, DataFile> partitions(Table loaded) throws IOException {
+    Map<String, DataFile> files = new HashMap<>();
+    if (loaded.specs().values().stream().allMatch(PartitionSpec::isUnpartitioned)) {
+      return files;
     }
+    try (CloseableIterable<FileScanTask> tasks = loaded.newScan().useRef(branch).planFiles()) {
+      tasks.forEach(task -> files.put(task.file().location(), task.file().copyWithoutStats()));
+    }
+    return files;
   }
 
-  private static String quote(String name) {
-    return "`" + name.replace("`", "``") + "`";
+  /** What a task does with its places, which are in order. */
+  private record Part(Broadcast<Table> table, Map<String, DataFile> partitions, String operation)
+      implements FlatMapFunction<Iterator<Row>, DeleteFile> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<DeleteFile> call(Iterator<Row> places) throws IOException {
+      TaskContext task = TaskContext.get();
+      OutputFileFactory names =
+          OutputFileFactory.builderFor(table.value(), task.partitionId(), task.taskAttemptId())
+              .format(FileFormat.PARQUET)
+              .operationId(operation)
+              .suffix("deletes")
+              .build();
+      PositionDelete<Record> delete = PositionDelete.create();
+      List<DeleteFile> files = new ArrayList<>();
+      boolean finished = false;
+      try {
+        Row place = next(places);
+        while (place != null) {
+          task.killTaskIfInterrupted();
+          String file = place.getString(0);
+          PositionDeleteWriter<Record> writer = begin(names, partitions.get(file));
+          try (writer) {
+            while (place != null && place.getString(0).equals(file)) {
+              writer.write(delete.set(file, place.getLong(1)));
+              place = next(places);
+            }
+          }
+          files.add(writer.toDeleteFile());
+        }
+        finished = true;
+      } finally {
+        if (!finished) {
+          files.forEach(file -> table.value().io().deleteFile(file.location()));
+        }
+      }
+      return files.iterator();
+    }
+
+    private static Row next(Iterator<Row> places) {
+      return places.hasNext() ? places.next() : null;
+    }
+
+    private PositionDeleteWriter<Record> begin(OutputFileFactory names, DataFile partition) {
+      Table target = table.value();
+      PartitionSpec spec =
+          partition == null ? target.spec() : target.specs().get(partition.specId());
+      return new GenericAppenderFactory(target, target.schema(), spec, Map.of(), null, null, null)
+          .newPosDeleteWriter(
+              partition == null
+                  ? names.newOutputFile()
+                  : names.newOutputFile(spec, partition.partition()),
+              FileFormat.PARQUET,
+              partition == null ? null : partition.partition());
+    }
   }
 }

@@ -108,14 +108,14 @@ public final class LakeDraft {
   static LakeDraft change(
       SparkSession spark,
       LakeTable table,
-      Dataset<Row> keys,
+      Dataset<Row> gone,
       Dataset<Row> fresh,
       RunId run,
       Map<String, String> facts) {
     clear(table);
     LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
     table.change("create a branch of", refs -> refs.createBranch(draft.branch()));
-    new LakeDelete(spark, table, draft.branchName()).run(keys);
+    new LakeDelete(spark, table, draft.branch()).run(gone);
     SparkFailures.run(
         "write " + table.name(),
         () ->

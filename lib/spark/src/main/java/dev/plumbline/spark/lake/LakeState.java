@@ -21,8 +21,11 @@ public final class LakeState {
   /** The fact that says how many rows there are. */
   public static final String ROWS = "rows";
 
-  /** Files of deleted rows beyond which every reader opens too many. */
-  private static final long MOST_DELETE_FILES = 100;
+  /** So few files of deleted rows no reader minds. */
+  private static final long FEW_DELETE_FILES = 100;
+
+  /** Files of deleted rows for each data file beyond which every reader opens too many. */
+  private static final long DELETE_FILES_PER_FILE = 10;
 
   /** One deleted row among so many makes reading dearer than writing them again once. */
   private static final long RECORDS_PER_DELETED = 5;
@@ -111,8 +114,10 @@ public final class LakeState {
       return false;
     }
     long deleted = LakeTable.number(snapshot, SnapshotSummary.TOTAL_POS_DELETES_PROP) + more;
+    long files = LakeTable.number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP);
+    long data = LakeTable.number(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP);
     return deleted * RECORDS_PER_DELETED
             > LakeTable.number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP)
-        || LakeTable.number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP) >= MOST_DELETE_FILES;
+        || files >= Math.max(FEW_DELETE_FILES, DELETE_FILES_PER_FILE * data);
   }
 }

@@ -302,25 +302,25 @@ public final class LakeTable {
   }
 
   /**
-   * Writes the next state of the table where no reader sees it: without the rows under some keys,
-   * and with some others. What stays is not written again.
+   * Writes the next state of the table where no reader sees it: without some rows, and with some
+   * others. What stays is not written again.
    *
-   * @param keys of the rows that go, each once, in the table's types, in columns named as there; a
-   *     key may be one that the table does not hold
-   * @param fresh the rows that come, in the table's columns; they may have such keys
+   * @param gone the rows that go, of the present snapshot, as {@link #under} gives them
+   * @param fresh the rows that come, in the table's columns
    */
   public LakeDraft draft(
-      Dataset<Row> keys, Dataset<Row> fresh, RunId run, Map<String, String> facts) {
-    return LakeDraft.change(spark, this, keys, fresh, run, facts);
+      Dataset<Row> gone, Dataset<Row> fresh, RunId run, Map<String, String> facts) {
+    return LakeDraft.change(spark, this, gone, fresh, run, facts);
   }
 
   /**
-   * The rows of the present snapshot under some keys.
+   * The rows of the present snapshot under some keys, with where each of them lies in two further
+   * columns.
    *
    * @param keys each once, in the table's types, in columns named as there
    */
   public Dataset<Row> under(Dataset<Row> keys) {
-    Dataset<Row> present = rowsNow().where(KeySpan.condition(keys, ""));
+    Dataset<Row> present = LakeDelete.placed(rowsNow()).where(KeySpan.condition(keys));
     Column same = functions.lit(true);
     for (String name : keys.columns()) {
       String quoted = "`" + name.replace("`", "``") + "`";

@@ -2,6 +2,7 @@ package dev.plumbline.spark.source;
 
 import dev.plumbline.spark.SparkFailures;
 import dev.plumbline.spark.lake.LakeRows;
+import dev.plumbline.spark.lake.UnwantedFiles;
 import dev.plumbline.spark.parquet.LakeFileWriter;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import java.io.IOException;
@@ -32,16 +33,14 @@ record FileTasks(
     PartDigests digests,
     List<Object> constants)
     implements LakeRows.Writer {
-  private static final String JOB_GROUP = "spark.jobGroup.id";
-
   @Override
   public List<DataFile> write(Table table) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     String operation = UUID.randomUUID().toString();
     Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
     Part part = new Part(shared, operation, sessions, digests, constants);
-    String group = context.getLocalProperty(JOB_GROUP);
-    context.setLocalProperty(JOB_GROUP, operation);
+    String group = context.getLocalProperty(UnwantedFiles.JOB_GROUP);
+    context.setLocalProperty(UnwantedFiles.JOB_GROUP, operation);
     boolean written = false;
     try {
       List<DataFile> files =
@@ -54,7 +53,7 @@ record FileTasks(
       written = true;
       return files;
     } finally {
-      context.setLocalProperty(JOB_GROUP, group);
+      context.setLocalProperty(UnwantedFiles.JOB_GROUP, group);
       if (!written) {
         new UnwantedFiles(context, table, operation).remove();
       }

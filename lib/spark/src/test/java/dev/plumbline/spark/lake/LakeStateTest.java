@@ -27,7 +27,7 @@ class LakeStateTest {
 
     LakeDraft draft =
         table.draft(
-            sql("SELECT 2L AS id UNION ALL SELECT 3L UNION ALL SELECT 5000L"),
+            table.under(sql("SELECT 2L AS id UNION ALL SELECT 3L UNION ALL SELECT 5000L")),
             sql("SELECT 2L AS id, 'new' AS word"),
             new RunId("b"),
             Map.of(LakeState.ROWS, "999", "cursor", "c-2"));
@@ -54,7 +54,7 @@ class LakeStateTest {
   @Test
   void rowsAreCountedWhereNoCommitSaysHowMany() {
     LakeTable table = numbers("lake_test.counted", 10);
-    table.draft(sql("SELECT 2L AS id"), none(), new RunId("b"), Map.of()).publish();
+    table.draft(table.under(sql("SELECT 2L AS id")), none(), new RunId("b"), Map.of()).publish();
 
     assertThat(table.rowCount()).isEqualTo(9);
   }
@@ -74,13 +74,35 @@ class LakeStateTest {
 
     table
         .draft(
-            sql("SELECT 1L AS id, 'A' AS word UNION ALL SELECT NULL, 'n'"),
+            table.under(sql("SELECT 1L AS id, 'A' AS word UNION ALL SELECT NULL, 'n'")),
             none(),
             new RunId("b"),
             Map.of())
         .publish();
     assertThat(table.rows().orderBy("id").collectAsList())
         .containsExactly(RowFactory.create(1L, "a"), RowFactory.create(7L, "b"));
+  }
+
+  @Test
+  void rowsThatLieInPartitionsAreDeletedThere() {
+    LakeTable table = numbers("lake_test.partitioned", 10);
+    table.load().updateSpec().addField("word").commit();
+    table.append(sql("SELECT 100L AS id, 'x' AS word UNION ALL SELECT 101L, 'y'"), new RunId("p"));
+
+    table
+        .draft(
+            table.under(sql("SELECT 100L AS id UNION ALL SELECT 2L")),
+            sql("SELECT 2L AS id, 'new' AS word"),
+            new RunId("b"),
+            Map.of())
+        .publish();
+
+    assertThat(table.rows().where("id IN (1, 2, 100, 101)").orderBy("id").collectAsList())
+        .containsExactly(
+            RowFactory.create(1L, "old"),
+            RowFactory.create(2L, "new"),
+            RowFactory.create(101L, "y"));
+    assertThat(table.rows().count()).isEqualTo(11);
   }
 
   @Test
@@ -124,7 +146,9 @@ class LakeStateTest {
     assertThat(state.worn(20)).isFalse();
     assertThat(state.worn(21)).isTrue();
 
-    table.draft(sql("SELECT id FROM range(15)"), none(), new RunId("b"), Map.of()).publish();
+    table
+        .draft(table.under(sql("SELECT id FROM range(15)")), none(), new RunId("b"), Map.of())
+        .publish();
     assertThat(state.worn(5)).isFalse();
     assertThat(state.worn(6)).isTrue();
 
