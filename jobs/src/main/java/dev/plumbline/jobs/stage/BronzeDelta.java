@@ -209,6 +209,11 @@ final class BronzeDelta {
     long after() {
       return before - went.rows() + came;
     }
+
+    /** How many keys bronze has no more. */
+    long lost() {
+      return keys.unread() == 0 ? 0 : gone.map(fresh::unread).orElse(0L);
+    }
   }
 
   private Change change(FreshRows fresh, Reading reading) {
@@ -228,7 +233,7 @@ final class BronzeDelta {
         reading,
         keys,
         rows,
-        keys.count() - keys.gone(),
+        keys.count() - keys.unread(),
         expected,
         gone,
         gone.map(this::digest).orElseGet(() -> TableDigest.empty(form)),
@@ -314,7 +319,7 @@ final class BronzeDelta {
     carried(change).ifPresent(digest -> notes.put(TableExtract.SOURCE_DIGEST, Json.line(digest)));
     LakeCommit commit = draft.publish(notes);
     bronze.tag(context.runId(), context.pipeline().keep());
-    return new Outcome(commit, change.fresh().read(), change.came(), change.keys().gone());
+    return new Outcome(commit, change.fresh().read(), change.came(), change.lost());
   }
 
   private Outcome unchanged(FreshRows fresh, Reading reading) {

@@ -59,7 +59,8 @@ final class ChangedRows implements AutoCloseable {
   /**
    * Reads the rows that the source has under the keys.
    *
-   * @return those of the keys under which bronze holds rows; empty where there are no keys at all
+   * @return the keys as bronze has them, perhaps without those of no row there; empty where there
+   *     are no keys at all
    */
   Optional<Dataset<Row>> read(MySqlSessions sessions, FreshRows fresh) throws SQLException {
     Optional<PassingDigest> passing = passing(sessions);

@@ -92,9 +92,9 @@ final class FreshRows implements AutoCloseable {
    *
    * @param rows columns of the key in bronze's names and types
    * @param count how many
-   * @param gone those among them under which no row was read
+   * @param unread those among them under which no row was read
    */
-  record Keys(Dataset<Row> rows, long count, long gone) {}
+  record Keys(Dataset<Row> rows, long count, long unread) {}
 
   /**
    * The keys of the rows together with further ones.
@@ -124,6 +124,13 @@ final class FreshRows implements AutoCloseable {
                     .first());
     twice = Optional.of(counts.getLong(2) > 1);
     return new Keys(marked.drop(TIMES), counts.getLong(0), counts.getLong(1));
+  }
+
+  /** How many of other rows of the table are under keys of which no row was read. */
+  long unread(Dataset<Row> others) {
+    Dataset<Row> mine = all().select(key());
+    Dataset<Row> unread = others.join(mine, same(others, mine), "left_anti");
+    return SparkFailures.call("count rows of " + table.source(), unread::count);
   }
 
   /** The keys of other rows of the table together with those of these, each once. */

@@ -161,7 +161,9 @@ final class KeyDifferences implements AutoCloseable {
       waves.add(lakeKeys.of(wave));
     }
     Dataset<Row> keys = waves.stream().reduce(Dataset::unionByName).orElseThrow().distinct();
-    return Optional.of(fresh.laid("gone", lakeKeys.among(copy, keys)));
+    return lakeKeys
+        .typed(keys, copy.schema())
+        .or(() -> Optional.of(fresh.laid("gone", lakeKeys.among(copy, keys))));
   }
 
   @Override

@@ -121,8 +121,12 @@ final class KeyedCopies {
     }
   }
 
-  /** The keys of the lake's own rows, as the lake has them. */
+  /** The keys as the lake has them; some may be of no row there. */
   Dataset<Row> keysOf(LakeTable lake) {
+    return lakeKeys.typed(keys, lake.rowsNow().schema()).orElseGet(() -> keysFoundIn(lake));
+  }
+
+  private Dataset<Row> keysFoundIn(LakeTable lake) {
     Column[] key =
         table.key().stream()
             .map(name -> functions.col("`" + name.replace("`", "``") + "`"))

@@ -4,9 +4,12 @@ import dev.plumbline.core.reconcile.form.CanonicalValue;
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.table.CanonicalForm;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,7 +18,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -63,6 +68,25 @@ public final class LakeKeys {
       same = same.and(canonical(columns.get(i), rows).eqNullSafe(keys.col(NAME + i)));
     }
     return rows.join(keys, same, "left_semi");
+  }
+
+  /**
+   * The same keys in columns and types of the lake; empty where other than whole numbers identify a
+   * row, whose canonical value does not tell how the lake writes it.
+   *
+   * @param schema of the rows
+   */
+  public Optional<Dataset<Row>> typed(Dataset<Row> keys, StructType schema) {
+    List<Column> typed = new ArrayList<>();
+    for (int i = 0; i < form.key().size(); i++) {
+      DigestColumn column = form.keyColumns().get(i);
+      DataType type = schema.apply(column.name()).dataType();
+      if (column.form() != CanonicalForm.INTEGER || !(type instanceof NumericType)) {
+        return Optional.empty();
+      }
+      typed.add(keys.col(NAME + i).cast(type).as(column.name()));
+    }
+    return Optional.of(keys.select(typed.toArray(Column[]::new)));
   }
 
   /** The canonical value of a key's column, as {@link CanonicalRow} has it. */

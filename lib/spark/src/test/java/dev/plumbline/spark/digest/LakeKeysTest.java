@@ -7,13 +7,17 @@ import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.spark.TestSpark;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,5 +84,46 @@ class LakeKeysTest {
                 .as(org.apache.spark.sql.Encoders.STRING())
                 .collectAsList())
         .containsExactlyInAnyOrder("1/x", "1/x", "3");
+  }
+
+  @Test
+  void wholeNumbersAreGivenInTheLakesTypesWithoutALookAtItsRows() {
+    TableForm table =
+        TableForm.of(
+            List.of(
+                DigestColumn.of("a", CanonicalForm.INTEGER, 20),
+                DigestColumn.of("b", CanonicalForm.INTEGER, 20)),
+            List.of("a", "b"));
+    LakeKeys keys = new LakeKeys(SPARK, table);
+    StructType lake =
+        new StructType()
+            .add("v", DataTypes.StringType)
+            .add("b", DataTypes.createDecimalType(20, 0))
+            .add("a", DataTypes.LongType);
+
+    Dataset<Row> typed =
+        keys.typed(
+                keys.of(
+                    List.of(
+                        RowKey.of("-7", "18446744073709551615"),
+                        new RowKey(Arrays.asList(null, "0")))),
+                lake)
+            .orElseThrow();
+
+    assertThat(typed.collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create(-7L, new BigDecimal("18446744073709551615")),
+            RowFactory.create(null, new BigDecimal("0")));
+    assertThat(typed.columns()).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TEXT, string", "DECIMAL, 'decimal(9,2)'", "INTEGER, boolean", "BITS, binary"})
+  void otherKeysAreToBeLookedUp(CanonicalForm form, String type) {
+    DigestColumn column = DigestColumn.of("k", form, 20);
+    LakeKeys keys = new LakeKeys(SPARK, TableForm.of(List.of(column), List.of("k")));
+
+    assertThat(keys.typed(keys.of(List.of(RowKey.of("1"))), StructType.fromDDL("k " + type)))
+        .isEmpty();
   }
 }
