@@ -78,7 +78,7 @@ final class ChangedRows implements AutoCloseable {
     for (List<RowKey> wave : copies.get().waves()) {
       fresh.add(source.rows(table, statements.exactlyInParts(columns, wave), passing));
     }
-    return Optional.of(copies.get().keysOf(bronze));
+    return Optional.of(copies.get().keysAsIn(bronze));
   }
 
   private Optional<PassingDigest> passing(MySqlSessions sessions) throws SQLException {

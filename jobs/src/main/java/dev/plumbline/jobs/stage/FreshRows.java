@@ -7,7 +7,6 @@ import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
 import dev.plumbline.spark.source.SourceRows;
 import dev.plumbline.stores.digest.PassingDigest;
-import dev.plumbline.stores.s3.ObjectStore.Listed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -229,8 +228,6 @@ final class FreshRows implements AutoCloseable {
   /** Removes what was laid down. */
   @Override
   public void close() {
-    for (Listed object : context.store().list(prefix + "/")) {
-      context.store().delete(object.uri());
-    }
+    context.store().deleteBelow(prefix);
   }
 }

@@ -18,7 +18,6 @@ import dev.plumbline.stores.redshift.PublishOutcome;
 import dev.plumbline.stores.redshift.Publisher;
 import dev.plumbline.stores.redshift.Publisher.Known;
 import dev.plumbline.stores.redshift.StageLoader;
-import dev.plumbline.stores.s3.ObjectStore.Listed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class GroupPublish {
       LOG.warn("{} is published whole: {}", group, e.getMessage());
       return publish(known, true, "whole, since readers saw other rows than the ledger says");
     } finally {
-      laid.forEach(this::remove);
+      laid.forEach(context.store()::deleteBelow);
     }
   }
 
@@ -210,11 +209,5 @@ final class GroupPublish {
         "files",
         context.runId().value(),
         name);
-  }
-
-  private void remove(String prefix) {
-    for (Listed object : context.store().list(prefix + "/")) {
-      context.store().delete(object.uri());
-    }
   }
 }

@@ -10,7 +10,6 @@ import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.mysql.MySqlDialect;
-import dev.plumbline.stores.s3.ObjectStore.Listed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -65,7 +64,7 @@ final class KeyedCopies {
         lakeKeys.of(wave).write().mode(SaveMode.Append).parquet(prefix + "/keys");
       }
     }
-    this.keys = spark.read().parquet(prefix + "/keys").distinct();
+    this.keys = spark.read().schema(lakeKeys.schema()).parquet(prefix + "/keys").distinct();
   }
 
   /** The rows of the source, read by statements of a few keys each. */
@@ -121,12 +120,13 @@ final class KeyedCopies {
     }
   }
 
-  /** The keys as the lake has them; some may be of no row there. */
-  Dataset<Row> keysOf(LakeTable lake) {
-    return lakeKeys.typed(keys, lake.rowsNow().schema()).orElseGet(() -> keysFoundIn(lake));
+  /** The keys as the lake has them; where that takes no look at its rows, also those of none. */
+  Dataset<Row> keysAsIn(LakeTable lake) {
+    return lakeKeys.typed(keys, lake.rowsNow().schema()).orElseGet(() -> keysOf(lake));
   }
 
-  private Dataset<Row> keysFoundIn(LakeTable lake) {
+  /** The keys of the lake's own rows, as the lake has them. */
+  Dataset<Row> keysOf(LakeTable lake) {
     Column[] key =
         table.key().stream()
             .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
@@ -150,8 +150,6 @@ final class KeyedCopies {
 
   /** Removes what was laid down. */
   void remove() {
-    for (Listed object : context.store().list(prefix + "/")) {
-      context.store().delete(object.uri());
-    }
+    context.store().deleteBelow(prefix);
   }
 }

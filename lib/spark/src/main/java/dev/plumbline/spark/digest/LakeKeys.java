@@ -46,14 +46,19 @@ public final class LakeKeys {
     this.form = form;
   }
 
-  /** Some keys. */
-  public Dataset<Row> of(Collection<RowKey> keys) {
+  /** The columns of such a data set. */
+  public StructType schema() {
     StructType type = new StructType();
     for (int i = 0; i < form.key().size(); i++) {
       type = type.add(NAME + i, DataTypes.StringType, true);
     }
+    return type;
+  }
+
+  /** Some keys. */
+  public Dataset<Row> of(Collection<RowKey> keys) {
     List<Row> rows = keys.stream().map(key -> RowFactory.create(key.values().toArray())).toList();
-    return spark.createDataFrame(rows, type);
+    return spark.createDataFrame(rows, schema());
   }
 
   /**

@@ -7,14 +7,12 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RowDelta;
-import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.Record;
@@ -23,7 +21,6 @@ import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -82,27 +79,13 @@ final class LakeDelete {
         rows.select(file, functions.col(POSITION))
             .repartition(file)
             .sortWithinPartitions(file, functions.col(POSITION));
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    String operation = UUID.randomUUID().toString();
-    Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(loaded));
-    String group = context.getLocalProperty(UnwantedFiles.JOB_GROUP);
-    context.setLocalProperty(UnwantedFiles.JOB_GROUP, operation);
-    boolean written = false;
-    try {
-      List<DeleteFile> files =
-          places
-              .toJavaRDD()
-              .mapPartitions(new Part(shared, partitions(loaded), operation))
-              .collect();
-      written = true;
-      return files;
-    } finally {
-      context.setLocalProperty(UnwantedFiles.JOB_GROUP, group);
-      if (!written) {
-        new UnwantedFiles(context, loaded, operation).remove();
-      }
-      shared.destroy();
-    }
+    Map<String, DataFile> partitions = partitions(loaded);
+    return FileJob.run(
+        spark,
+        loaded,
+        "delete rows of " + table.name(),
+        (context, shared, operation) ->
+            places.toJavaRDD().mapPartitions(new Part(shared, partitions, operation)));
   }
 
   /**

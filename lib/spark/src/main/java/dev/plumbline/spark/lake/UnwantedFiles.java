@@ -19,16 +19,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param operation the job's group, which is also in the names of its files
  */
-public record UnwantedFiles(JavaSparkContext context, Table table, String operation) {
+record UnwantedFiles(JavaSparkContext context, Table table, String operation) {
   /** The local property that names the group of a job. */
-  public static final String JOB_GROUP = "spark.jobGroup.id";
+  static final String JOB_GROUP = "spark.jobGroup.id";
 
   private static final Logger LOG = LoggerFactory.getLogger(UnwantedFiles.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration INTERVAL = Duration.ofMillis(20);
 
   /** Waits until no task is at work any more, and removes what they wrote. */
-  public void remove() {
+  void remove() {
     long start = System.nanoTime();
     while (tasksAreAtWork() && System.nanoTime() - start < LONGEST_WAIT.toNanos()) {
       LockSupport.parkNanos(INTERVAL.toNanos());

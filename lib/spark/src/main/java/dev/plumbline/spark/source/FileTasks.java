@@ -1,20 +1,16 @@
 package dev.plumbline.spark.source;
 
-import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.lake.FileJob;
 import dev.plumbline.spark.lake.LakeRows;
-import dev.plumbline.spark.lake.UnwantedFiles;
 import dev.plumbline.spark.parquet.LakeFileWriter;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -35,30 +31,17 @@ record FileTasks(
     implements LakeRows.Writer {
   @Override
   public List<DataFile> write(Table table) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    String operation = UUID.randomUUID().toString();
-    Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
-    Part part = new Part(shared, operation, sessions, digests, constants);
-    String group = context.getLocalProperty(UnwantedFiles.JOB_GROUP);
-    context.setLocalProperty(UnwantedFiles.JOB_GROUP, operation);
-    boolean written = false;
-    try {
-      List<DataFile> files =
-          SparkFailures.call(
-              "write " + table.name(),
-              () ->
-                  context.parallelize(queries, queries.size()).map(part).collect().stream()
-                      .flatMap(List::stream)
-                      .toList());
-      written = true;
-      return files;
-    } finally {
-      context.setLocalProperty(UnwantedFiles.JOB_GROUP, group);
-      if (!written) {
-        new UnwantedFiles(context, table, operation).remove();
-      }
-      shared.destroy();
-    }
+    return FileJob.run(
+            spark,
+            table,
+            "write " + table.name(),
+            (context, shared, operation) ->
+                context
+                    .parallelize(queries, queries.size())
+                    .map(new Part(shared, operation, sessions, digests, constants)))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What a task does with its query. */

@@ -29,6 +29,11 @@ public interface ObjectStore {
   /** Removes the object; nothing happens when there is none. */
   void delete(String uri);
 
+  /** Removes all objects of a folder. */
+  default void deleteBelow(String folder) {
+    list(folder + "/").forEach(object -> delete(object.uri()));
+  }
+
   /**
    * An object of a listing.
    *
