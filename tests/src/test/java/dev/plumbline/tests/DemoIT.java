@@ -57,7 +57,7 @@ class DemoIT {
       found(sandbox);
       healthy(sandbox);
       try (Teller teller = new Teller(sandbox, MONEY, ORDERS);
-          Transfers transfers = new Transfers(sandbox)) {
+          Transfers transfers = new Transfers(sandbox, "bank")) {
         Instant struck = faults(sandbox, teller);
         named();
         Instant safe = moved(teller);

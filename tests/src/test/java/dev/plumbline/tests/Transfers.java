@@ -18,13 +18,18 @@ final class Transfers implements AutoCloseable {
   private static final int ACCOUNTS = 500;
 
   private final Sandbox sandbox;
+  private final String database;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong made = new AtomicLong();
   private final Thread thread = new Thread(this::move, "transfers");
   private volatile SQLException failure;
 
-  Transfers(Sandbox sandbox) {
+  /**
+   * @param database of the tables {@code checking} and {@code savings}
+   */
+  Transfers(Sandbox sandbox, String database) {
     this.sandbox = sandbox;
+    this.database = database;
     thread.start();
   }
 
@@ -36,12 +41,16 @@ final class Transfers implements AutoCloseable {
       while (!stop.get()) {
         int sum = random.nextInt(41) - 20;
         statement.executeUpdate(
-            "UPDATE bank.checking SET balance = balance - "
+            "UPDATE "
+                + database
+                + ".checking SET balance = balance - "
                 + sum
                 + " WHERE id = "
                 + (1 + random.nextInt(ACCOUNTS)));
         statement.executeUpdate(
-            "UPDATE bank.savings SET balance = balance + "
+            "UPDATE "
+                + database
+                + ".savings SET balance = balance + "
                 + sum
                 + " WHERE id = "
                 + (1 + random.nextInt(ACCOUNTS)));

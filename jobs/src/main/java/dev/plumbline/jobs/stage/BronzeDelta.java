@@ -143,9 +143,11 @@ final class BronzeDelta {
    */
   Outcome apply(Reader reader) throws SQLException {
     Optional<LakeCommit> earlier = state.settled(context.runId());
-    if (earlier.isPresent()) {
-      return new Outcome(earlier.get().again(), 0, 0, 0);
-    }
+    return earlier.isPresent() ? new Outcome(earlier.get().again(), 0, 0, 0) : further(reader);
+  }
+
+  /** Brings a further reading of the same run into bronze. */
+  Outcome further(Reader reader) throws SQLException {
     try (FreshRows fresh = new FreshRows(context, engine.spark(), table, bronze.name())) {
       String reason = "";
       for (int reading = 0; reading < READINGS; reading++) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** bronze → silver → gold, each table behind its quality gate. */
 public final class BuildStage {
@@ -40,7 +41,7 @@ public final class BuildStage {
     List<Step> steps = new ArrayList<>();
     for (ModelSpec model : graph.order()) {
       if (context.selection().includes(model)) {
-        List<String> needs = graph.inputs(model).stream().map(this::maker).toList();
+        List<String> needs = graph.inputs(model).stream().flatMap(this::makers).toList();
         steps.add(
             new Step(
                 Stages.build(model),
@@ -65,9 +66,13 @@ public final class BuildStage {
     return names;
   }
 
-  /** The step that makes a table. */
-  private String maker(String table) {
-    return (table.startsWith("bronze_") ? "extract " : "build ") + table;
+  /** The steps that make a table. */
+  private Stream<String> makers(String table) {
+    return context.pipeline().tables().stream()
+        .filter(one -> Lake.bronzeName(one).equals(table))
+        .findFirst()
+        .map(one -> Stages.extracted(one).stream())
+        .orElse(Stream.of((table.startsWith("bronze_") ? "extract " : "build ") + table));
   }
 
   private synchronized ModelBuilder builder() {

@@ -2,6 +2,7 @@ package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.mysql.MySqlSessions;
@@ -9,9 +10,11 @@ import dev.plumbline.stores.mysql.binlog.BinlogReader;
 import dev.plumbline.stores.mysql.binlog.LogMark;
 import dev.plumbline.stores.mysql.binlog.LogUnusableException;
 import dev.plumbline.stores.mysql.binlog.TableChanges;
+import dev.plumbline.stores.mysql.binlog.TouchedKeys;
 import dev.plumbline.stores.mysql.binlog.WatchedTable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,23 +108,43 @@ final class ChangeLog {
   }
 
   private Map<String, Touched> read() {
-    Map<String, Sink> sinks = new LinkedHashMap<>();
-    List<WatchedTable> watched = new ArrayList<>();
+    Map<TableSpec, From> starts = new LinkedHashMap<>();
     for (TableSpec table : tables) {
-      from.apply(table)
-          .ifPresent(
-              start -> {
-                watched.add(new WatchedTable(table, start.mark()));
-                sinks.put(table.id(), new Sink(table, start.most()));
-              });
+      from.apply(table).ifPresent(start -> starts.put(table, start));
     }
+    return read(starts, reader()::read);
+  }
+
+  /**
+   * What changed since, for a snapshot that is open already: all that it sees, and perhaps more.
+   *
+   * @return by the table's id; the caller closes each
+   */
+  Map<String, Touched> seen(Map<TableSpec, From> starts) {
+    return read(starts, reader()::readSeen);
+  }
+
+  /** One way to read the log. */
+  @FunctionalInterface
+  private interface Reading {
+    Map<TableName, TableChanges> read(Collection<WatchedTable> tables, TouchedKeys sink);
+  }
+
+  private Map<String, Touched> read(Map<TableSpec, From> starts, Reading reading) {
     Map<String, Touched> touched = new HashMap<>();
-    if (watched.isEmpty()) {
+    if (starts.isEmpty()) {
       return touched;
     }
+    Map<String, Sink> sinks = new LinkedHashMap<>();
+    List<WatchedTable> watched = new ArrayList<>();
+    starts.forEach(
+        (table, start) -> {
+          watched.add(new WatchedTable(table, start.mark()));
+          sinks.put(table.id(), new Sink(table, start.most()));
+        });
     LOG.info("extract step log {}", String.join(" ", sinks.keySet()));
     Instant at = context.clock().instant();
-    var changes = reader().read(watched, (table, key) -> sinks.get(table.id()).add(key));
+    var changes = reading.read(watched, (table, key) -> sinks.get(table.id()).add(key));
     for (WatchedTable one : watched) {
       Sink sink = sinks.get(one.table().id());
       touched.put(

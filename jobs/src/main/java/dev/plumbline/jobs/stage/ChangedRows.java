@@ -6,7 +6,9 @@ import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.LakeTable;
+import dev.plumbline.spark.source.MySqlMoment;
 import dev.plumbline.spark.source.MySqlSource;
+import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlCatalog;
@@ -15,12 +17,17 @@ import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** The rows of one table under keys that were touched, at the source and in bronze. */
 final class ChangedRows implements AutoCloseable {
@@ -28,7 +35,9 @@ final class ChangedRows implements AutoCloseable {
   private final Engine engine;
   private final TableSpec table;
   private final LakeTable bronze;
-  private final Optional<KeyedCopies> copies;
+  private final LakeKeys lakeKeys;
+  private final List<RowKey> few;
+  private final Optional<KeyedCopies> many;
 
   /**
    * @param keys the touched keys, some perhaps more than once
@@ -38,22 +47,46 @@ final class ChangedRows implements AutoCloseable {
     this.engine = engine;
     this.table = table;
     this.bronze = bronze;
-    this.copies =
-        keys.size() == 0
+    this.lakeKeys = new LakeKeys(engine.spark(), TableForm.of(table));
+    boolean one = keys.size() <= KeyedCopies.PER_WAVE;
+    Set<RowKey> distinct = new LinkedHashSet<>();
+    if (one) {
+      keys.batches(KeyedCopies.PER_WAVE).forEach(distinct::addAll);
+    }
+    this.few = List.copyOf(distinct);
+    this.many =
+        one
             ? Optional.empty()
             : Optional.of(
                 new KeyedCopies(
-                    context,
-                    engine.spark(),
-                    table,
-                    bronze.name(),
-                    new LakeKeys(engine.spark(), TableForm.of(table)),
-                    List.of(keys)));
+                    context, engine.spark(), table, bronze.name(), lakeKeys, List.of(keys)));
   }
 
   /** How many keys there are. */
   long count() {
-    return copies.map(KeyedCopies::count).orElse(0L);
+    return many.map(KeyedCopies::count).orElse((long) few.size());
+  }
+
+  private Iterable<List<RowKey>> waves() {
+    return many.map(KeyedCopies::waves).orElse(List.of(few));
+  }
+
+  private Dataset<Row> keysAsInBronze() {
+    if (many.isPresent()) {
+      return many.get().keysAsIn(bronze);
+    }
+    Dataset<Row> keys = lakeKeys.of(few);
+    Dataset<Row> rows = bronze.rowsNow();
+    return lakeKeys
+        .typed(keys, rows.schema())
+        .orElseGet(
+            () ->
+                lakeKeys
+                    .among(rows, keys)
+                    .select(
+                        table.key().stream()
+                            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+                            .toArray(Column[]::new)));
   }
 
   /**
@@ -63,11 +96,26 @@ final class ChangedRows implements AutoCloseable {
    *     are no keys at all
    */
   Optional<Dataset<Row>> read(MySqlSessions sessions, FreshRows fresh) throws SQLException {
+    MySqlSource source = new MySqlSource(engine.spark(), sessions);
+    return read(
+        sessions, (statements, passing) -> fresh.add(source.rows(table, statements, passing)));
+  }
+
+  /** The same as of one moment. */
+  Optional<Dataset<Row>> read(MySqlSessions sessions, MySqlMoment moment, FreshRows fresh)
+      throws SQLException {
+    return read(
+        sessions,
+        (statements, passing) -> fresh.add(sink -> moment.read(table, statements, passing, sink)));
+  }
+
+  private Optional<Dataset<Row>> read(
+      MySqlSessions sessions, BiConsumer<List<BoundSql>, Optional<PassingDigest>> part)
+      throws SQLException {
     Optional<PassingDigest> passing = passing(sessions);
-    if (copies.isEmpty()) {
+    if (count() == 0) {
       return Optional.empty();
     }
-    MySqlSource source = new MySqlSource(engine.spark(), sessions);
     DigestSql statements =
         ComparedTables.of(context).source(table, TableForm.of(table), "").statements();
     String columns =
@@ -75,10 +123,10 @@ final class ChangedRows implements AutoCloseable {
                 Stream.of(MySqlDialect.projections(table.columns())),
                 passing.map(PassingDigest::expressions).orElse(List.of()).stream())
             .collect(Collectors.joining(", "));
-    for (List<RowKey> wave : copies.get().waves()) {
-      fresh.add(source.rows(table, statements.exactlyInParts(columns, wave), passing));
+    for (List<RowKey> wave : waves()) {
+      part.accept(statements.exactlyInParts(columns, wave), passing);
     }
-    return Optional.of(copies.get().keysAsIn(bronze));
+    return Optional.of(keysAsInBronze());
   }
 
   private Optional<PassingDigest> passing(MySqlSessions sessions) throws SQLException {
@@ -93,6 +141,6 @@ final class ChangedRows implements AutoCloseable {
 
   @Override
   public void close() {
-    copies.ifPresent(KeyedCopies::remove);
+    many.ifPresent(KeyedCopies::remove);
   }
 }

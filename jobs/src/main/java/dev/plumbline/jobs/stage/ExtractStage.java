@@ -16,7 +16,10 @@ import dev.plumbline.spark.source.BronzeRows;
 import dev.plumbline.spark.source.RestSource;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -28,6 +31,7 @@ public final class ExtractStage {
   private final Engine engine;
   private final ChangeLog log;
   private final ImportExtract imports;
+  private final Map<String, GroupMoment> moments = new LinkedHashMap<>();
 
   public ExtractStage(JobContext context, Engine engine) {
     this.context = context;
@@ -41,9 +45,20 @@ public final class ExtractStage {
                 .filter(table -> table.extraction().mode() == Mode.CHANGES)
                 .toList(),
             table -> ChangesExtract.from(context, engine, table));
+    Map<String, List<TableSpec>> groups =
+        context.pipeline().tables().stream()
+            .filter(context.selection()::includes)
+            .collect(
+                Collectors.groupingBy(TableSpec::group, LinkedHashMap::new, Collectors.toList()));
+    groups.forEach(
+        (group, tables) -> {
+          if (tables.size() > 1) {
+            moments.put(group, new GroupMoment(context, engine, tables, log));
+          }
+        });
   }
 
-  /** One step per table, wherever it comes from, and one per API resource. */
+  /** One step per table, wherever it comes from, per API resource, and per group of tables. */
   public List<Step> steps() {
     requireBackfilled();
     List<Step> steps = new ArrayList<>();
@@ -68,8 +83,23 @@ public final class ExtractStage {
         }
       }
     }
+    moments.forEach((group, moment) -> steps.add(step(group, moment)));
     steps.addAll(importSteps());
     return steps;
+  }
+
+  private Step step(String group, GroupMoment moment) {
+    return new Step(
+        Stages.moment(group),
+        JOB,
+        List.of("group " + group),
+        moment.tables().stream().map(Stages::extract).toList(),
+        progress -> List.of(moment.run()));
+  }
+
+  /** What is noted of a table before its rows are read, for the moment of its group. */
+  private Map<String, String> begun(TableSpec table) {
+    return moments.containsKey(table.group()) ? moments.get(table.group()).begun() : Map.of();
   }
 
   private List<Step> importSteps() {
@@ -105,8 +135,11 @@ public final class ExtractStage {
   private StepResult extract(TableSpec table) throws SQLException {
     Extracted done =
         switch (table.extraction().mode()) {
-          case FULL -> Extracted.whole(new TableExtract(context, engine, table).replace(), "");
-          case INCREMENTAL -> new IncrementalExtract(context, engine, table).run();
+          case FULL ->
+              Extracted.whole(
+                  new TableExtract(context, engine, table).replace(connection -> begun(table)), "");
+          case INCREMENTAL ->
+              new IncrementalExtract(context, engine, table, () -> begun(table)).run();
           case CHANGES -> new ChangesExtract(context, engine, table, log).run();
         };
     LakeCommit commit = done.commit();

@@ -7,9 +7,11 @@ import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
 import dev.plumbline.spark.source.SourceRows;
 import dev.plumbline.stores.digest.PassingDigest;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,13 +55,34 @@ final class FreshRows implements AutoCloseable {
     this.prefix = context.stagedPrefix() + "/" + context.pipeline().name() + "/fresh/" + name;
   }
 
-  /** Reads a part. What the source says of it is known afterwards. */
+  /** Reads a part. */
   void add(SourceRows rows) {
+    add(
+        sink -> {
+          sink.accept(rows.rows());
+          return rows.digest().get();
+        });
+  }
+
+  /** What is read as one part, some of its rows at a time. */
+  @FunctionalInterface
+  interface Part {
+    /**
+     * Reads it.
+     *
+     * @param sink takes all of it, in at least one piece
+     * @return what the source says of it; empty where it does not
+     */
+    Optional<ReadDigest> read(Consumer<Dataset<Row>> sink) throws SQLException;
+  }
+
+  /** Reads a part. */
+  void add(Part rows) {
     String place = place() + "/" + PART + "=" + parts;
-    SparkFailures.run(
-        "read rows of " + table.source(),
-        () -> rows.rows().write().mode(SaveMode.Overwrite).parquet(place));
-    Optional<ReadDigest> part = rows.digest().get();
+    Optional<ReadDigest> part =
+        SparkFailures.call(
+            "read rows of " + table.source(),
+            () -> rows.read(some -> some.write().mode(SaveMode.Append).parquet(place)));
     part.ifPresent(digest -> said = said.plus(digest));
     proven &= part.isPresent();
     parts++;

@@ -27,9 +27,11 @@ import dev.plumbline.stores.replica.SourcePosition;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,9 +62,14 @@ final class IncrementalExtract {
   private final LakeTable bronze;
   private final LakeState state;
   private final ComparedTables tables;
+  private final Supplier<Map<String, String>> begun;
   private String warning = "";
 
-  IncrementalExtract(JobContext context, Engine engine, TableSpec table) {
+  /**
+   * @param begun what the commit keeps beside its own state; asked before rows are read
+   */
+  IncrementalExtract(
+      JobContext context, Engine engine, TableSpec table, Supplier<Map<String, String>> begun) {
     this.context = context;
     this.engine = engine;
     this.table = table;
@@ -73,6 +80,7 @@ final class IncrementalExtract {
     this.bronze = engine.lake().table(Lake.bronzeName(table));
     this.state = new LakeState(bronze);
     this.tables = ComparedTables.of(context);
+    this.begun = begun;
   }
 
   /**
@@ -132,8 +140,10 @@ final class IncrementalExtract {
   }
 
   private Map<String, String> next(Connection connection) throws SQLException {
+    Map<String, String> facts = new HashMap<>(begun.get());
     BigInteger bound = reader.bound(connection).orElse(null);
-    return Map.of(CURSOR, Json.line(new State(cursor.column(), bound)));
+    facts.put(CURSOR, Json.line(new State(cursor.column(), bound)));
+    return facts;
   }
 
   private Extracted whole(String reason) throws SQLException {
@@ -157,7 +167,7 @@ final class IncrementalExtract {
     Optional<BigInteger> least =
         last().map(State::bound).map(bound -> bound.subtract(cursor.overlap()));
     try (Connection connection = sessions.open()) {
-      Map<String, String> facts = new java.util.HashMap<>(next(connection));
+      Map<String, String> facts = new HashMap<>(next(connection));
       facts.put(TableExtract.SOURCE_POSITION, SourcePosition.read(connection).toString());
       MySqlTable actual =
           new MySqlCatalog(endpoint.name(), connection).require(List.of(table)).get(table.id());

@@ -75,7 +75,7 @@ public final class PublishStage {
         Stages.publish(tables.get(0)),
         JOB,
         tables.stream().map(Stages::fallbackName).toList(),
-        tables.stream().map(Stages::extract).toList(),
+        tables.stream().map(Stages::extracted).flatMap(List::stream).distinct().toList(),
         progress ->
             publish(protect, tables.get(0).group(), tables.stream().map(Published::of).toList()));
   }

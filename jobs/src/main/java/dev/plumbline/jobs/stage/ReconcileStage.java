@@ -84,14 +84,14 @@ public final class ReconcileStage {
             step(
                 table.id(),
                 Pair.SOURCE_BRONZE,
-                Stages.extract(table),
+                Stages.extracted(table),
                 () -> lake.sourceAgainstBronze(table)));
         if (table.publish().fallback()) {
           steps.add(
               step(
                   table.id(),
                   Pair.BRONZE_FALLBACK,
-                  Stages.publish(table),
+                  List.of(Stages.publish(table)),
                   () -> lake.bronzeAgainstFallback(table)));
         }
       }
@@ -103,7 +103,7 @@ public final class ReconcileStage {
             step(
                 model.table(),
                 Pair.LAKE_REDSHIFT,
-                Stages.publish(model),
+                List.of(Stages.publish(model)),
                 () -> lake.modelAgainstRedshift(model)));
       }
     }
@@ -146,14 +146,14 @@ public final class ReconcileStage {
       return step(
           table.id(),
           Pair.SOURCE_REPLICA,
-          Stages.extract(table),
+          Stages.extracted(table),
           () -> replica.compare(table, Optional.empty()));
     }
     Step step =
         step(
             table.id(),
             Pair.SOURCE_REPLICA,
-            Stages.extract(table),
+            Stages.extracted(table),
             () -> comparison(table, replica, due),
             compared -> due.told(table, compared));
     return new Step(
@@ -178,8 +178,8 @@ public final class ReconcileStage {
         : replica.compare(table, due.rotation(table));
   }
 
-  private Step step(String table, Pair pair, String need, Callable<Compared> comparison) {
-    return step(table, pair, need, comparison, UnaryOperator.identity());
+  private Step step(String table, Pair pair, List<String> needs, Callable<Compared> comparison) {
+    return step(table, pair, needs, comparison, UnaryOperator.identity());
   }
 
   /**
@@ -188,14 +188,14 @@ public final class ReconcileStage {
   private Step step(
       String table,
       Pair pair,
-      String need,
+      List<String> needs,
       Callable<Compared> comparison,
       UnaryOperator<Compared> told) {
     return new Step(
         JOB + " " + table + " " + pair.label(),
         JOB,
         List.of(table + " " + pair.label()),
-        List.of(need),
+        needs,
         progress -> List.of(result(told.apply(compared(table, pair, comparison)))));
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.spark.lake.Lake;
+import java.util.List;
 
 /** Names of steps, which the stages use to say what they need of one another. */
 final class Stages {
@@ -10,6 +11,16 @@ final class Stages {
 
   static String extract(TableSpec table) {
     return "extract " + Lake.bronzeName(table);
+  }
+
+  /** The step after which the tables of a group are as they were at one moment. */
+  static String moment(String group) {
+    return "extract group " + group;
+  }
+
+  /** The steps after which a table is as it is published. */
+  static List<String> extracted(TableSpec table) {
+    return List.of(extract(table), moment(table.group()));
   }
 
   static String extractApi(TableSpec table) {

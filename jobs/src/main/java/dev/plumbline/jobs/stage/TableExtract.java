@@ -87,13 +87,9 @@ final class TableExtract {
   /**
    * Replaces bronze in one commit.
    *
+   * @param state from which smaller steps go on
    * @throws SourceException when the source fails, or what was written is not what it says
    */
-  LakeCommit replace() throws SQLException {
-    return replace(connection -> Map.of());
-  }
-
-  /** The same, with the state from which smaller steps go on. */
   LakeCommit replace(StateReader state) throws SQLException {
     Optional<LakeCommit> earlier = bronze.committed(context.runId());
     if (earlier.isPresent()) {

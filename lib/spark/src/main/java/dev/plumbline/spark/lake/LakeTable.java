@@ -17,6 +17,7 @@ import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateProperties;
@@ -236,17 +237,21 @@ public final class LakeTable {
   }
 
   /**
-   * Names the run's snapshot {@code run_<id>}, so that it can be read again until {@code keep} has
-   * passed. Nothing happens when it has the name already or is gone.
+   * Names the run's last snapshot {@code run_<id>}, so that it can be read again until {@code keep}
+   * has passed. Nothing happens when it has the name already or is gone.
    */
   public void tag(RunId run, Duration keep) {
     String tag = tagName(run);
     Optional<LakeCommit> commit = committed(run);
-    if (commit.isPresent() && !load().refs().containsKey(tag)) {
-      change(
-          "tag",
-          refs ->
-              refs.createTag(tag, commit.get().snapshotId()).setMaxRefAgeMs(tag, keep.toMillis()));
+    if (commit.isEmpty()) {
+      return;
+    }
+    long snapshot = commit.get().snapshotId();
+    SnapshotRef present = load().refs().get(tag);
+    if (present == null) {
+      change("tag", refs -> refs.createTag(tag, snapshot).setMaxRefAgeMs(tag, keep.toMillis()));
+    } else if (present.snapshotId() != snapshot) {
+      change("tag", refs -> refs.replaceTag(tag, snapshot));
     }
   }
 

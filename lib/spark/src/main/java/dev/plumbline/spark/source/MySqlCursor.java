@@ -11,17 +11,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Streams the rows of one query out of a consistent snapshot of its own, and sums up the digests
- * that the server gives of them. Holds one row.
+ * Streams the rows of one query out of a consistent snapshot, its own or one that is open, and sums
+ * up the digests that the server gives of them. Holds one row.
  */
 final class MySqlCursor implements AutoCloseable {
   private final RowQuery query;
   private final Connection connection;
+  private final boolean alone;
   private final PartDigests digests;
   private final DigestSum sum;
   private final WireRows rows;
   private final WireColumn[] columns;
   private long zeroDates;
+  private PreparedStatement statement;
   private boolean finished;
 
   /**
@@ -29,10 +31,24 @@ final class MySqlCursor implements AutoCloseable {
    * @throws SourceException when the query cannot be run
    */
   MySqlCursor(RowQuery query, MySqlSessions sessions, PartDigests digests) {
+    this(query, sessions.open(), true, digests);
+  }
+
+  /**
+   * Reads in a snapshot that is open, and leaves it so; only one query at a time.
+   *
+   * @param connection in whose transaction {@link #begin} has opened it
+   */
+  MySqlCursor(RowQuery query, Connection connection, PartDigests digests) {
+    this(query, connection, false, digests);
+  }
+
+  private MySqlCursor(RowQuery query, Connection connection, boolean alone, PartDigests digests) {
     this.query = query;
     this.digests = digests;
     this.sum = digests == null ? null : new DigestSum(digests.passing().form());
-    this.connection = sessions.open();
+    this.connection = connection;
+    this.alone = alone;
     try {
       this.rows = execute();
     } catch (SQLException e) {
@@ -110,8 +126,10 @@ final class MySqlCursor implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (finished) {
+      if (finished && alone) {
         connection.close();
+      } else if (finished) {
+        statement.close();
       } else {
         // Closing a result that is still being streamed would read it to its end.
         connection.abort(Runnable::run);
@@ -121,11 +139,18 @@ final class MySqlCursor implements AutoCloseable {
     }
   }
 
-  private WireRows execute() throws SQLException {
+  /** Opens a snapshot, which is there until the transaction ends. */
+  static void begin(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
     }
-    PreparedStatement statement =
+  }
+
+  private WireRows execute() throws SQLException {
+    if (alone) {
+      begin(connection);
+    }
+    statement =
         connection.prepareStatement(
             query.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     query.bind(statement);

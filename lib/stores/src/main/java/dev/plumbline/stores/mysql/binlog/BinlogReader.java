@@ -57,6 +57,25 @@ public final class BinlogReader {
    * @throws SourceException when the server fails or refuses the account
    */
   public Map<TableName, TableChanges> read(Collection<WatchedTable> tables, TouchedKeys sink) {
+    return read(tables, sink, LogServer::visible);
+  }
+
+  /**
+   * The same for snapshots that are open already: all that they see is among the changes, and
+   * perhaps some that they do not see yet.
+   */
+  public Map<TableName, TableChanges> readSeen(Collection<WatchedTable> tables, TouchedKeys sink) {
+    return read(tables, sink, LogServer::end);
+  }
+
+  /** Where a batch ends. */
+  @FunctionalInterface
+  private interface End {
+    LogPlace of(LogServer server) throws SQLException, LogUnusableException;
+  }
+
+  private Map<TableName, TableChanges> read(
+      Collection<WatchedTable> tables, TouchedKeys sink, End end) {
     Map<TableName, TableChanges> changes = new LinkedHashMap<>();
     try (Connection connection = sessions.open()) {
       LogServer server = new LogServer(connection);
@@ -74,7 +93,7 @@ public final class BinlogReader {
       }
       if (!usable.isEmpty()) {
         // After the columns were read: a change of them that was seen is in the batch.
-        LogPlace until = server.visible();
+        LogPlace until = end.of(server);
         changes.putAll(batch(identity, usable, until, sink));
       }
     } catch (LogUnusableException e) {

@@ -87,14 +87,26 @@ final class LogServer {
     if (snapshot.isEmpty()) {
       LockSupport.parkNanos(COMMITTED.toNanos());
     }
-    LogPlace place = snapshot.orElse(end);
+    return readable(snapshot.orElse(end));
+  }
+
+  /**
+   * The end of the log: all that a snapshot sees which is open already lies before it.
+   *
+   * @throws LogUnusableException when there is none or the server filters its log
+   */
+  LogPlace end() throws SQLException, LogUnusableException {
+    return readable(status());
+  }
+
+  private static LogPlace readable(LogPlace place) throws LogUnusableException {
     if (place.offset() > LONGEST) {
       throw new LogUnusableException("log file " + place.file() + " is longer than 4 GiB");
     }
     return place;
   }
 
-  private LogPlace end() throws SQLException, LogUnusableException {
+  private LogPlace status() throws SQLException, LogUnusableException {
     for (String sql : STATUS) {
       try (Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery(sql)) {
