@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -105,12 +104,12 @@ class ModesIT {
 
   /** Steps of a run with an extraction by changes, in the order in which they begin. */
   static Stream<String> steps() {
-    return List.of(
+    return Stream.of(
         "extract step log log",
         CHANGES,
+        "extract step moment mixed",
         "started reconcile log source/bronze",
-        "started publish group mixed")
-        .stream();
+        "started publish group mixed");
   }
 
   @ParameterizedTest

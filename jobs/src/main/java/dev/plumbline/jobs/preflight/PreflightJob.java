@@ -38,6 +38,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +142,7 @@ public final class PreflightJob {
               .collect(Collectors.toCollection(TreeSet::new)),
           pipeline.tables().stream()
               .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)),
-          pipeline.tables().stream().anyMatch(table -> table.extraction().mode() == Mode.CHANGES));
+          readsLog(pipeline));
     }
     if (options.source().isEmpty() || options.schema().isEmpty()) {
       throw usage("name a --pipeline, or a --source and a --schema");
@@ -152,6 +153,13 @@ public final class PreflightJob {
         new TreeSet<>(Set.of(options.schema().get())),
         Map.of(),
         false);
+  }
+
+  /** For changes, and for tables that are to be of one moment. */
+  private static boolean readsLog(PipelineConfig pipeline) {
+    Set<String> groups = new HashSet<>();
+    return pipeline.tables().stream()
+        .anyMatch(table -> table.extraction().mode() == Mode.CHANGES || !groups.add(table.group()));
   }
 
   private Endpoint.Redshift warehouse() {

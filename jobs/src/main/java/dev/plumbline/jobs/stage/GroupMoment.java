@@ -48,6 +48,9 @@ final class GroupMoment {
   /** The fact of a bronze commit that says where the log stood before rows were read. */
   private static final String READ_FROM = "read-from";
 
+  /** The note on the first table's bronze that names the run which brought the group there. */
+  private static final String MOMENT = "moment";
+
   /** Keys of one table beyond which so much has changed meanwhile that it is left as it is. */
   private static final long MOST_KEYS = 1_000_000;
 
@@ -89,11 +92,16 @@ final class GroupMoment {
   }
 
   /**
-   * Brings the tables to one moment, once all of them have been read.
+   * Brings the tables to one moment, once all of them have been read. A run that has been here
+   * before changes nothing.
    *
    * @throws SourceException when rows cannot be read, or what was written is not what was read
    */
   StepResult run() throws SQLException {
+    LakeTable first = bronze(tables.get(0));
+    if (first.note(MOMENT).filter(context.runId().value()::equals).isPresent()) {
+      return StepResult.ok(0, 0, 0).remark("this run had done it before");
+    }
     Map<TableSpec, From> starts = new LinkedHashMap<>();
     for (TableSpec table : tables) {
       if (!isFoundByKey(table)) {
@@ -117,7 +125,16 @@ final class GroupMoment {
       }
       try {
         Optional<String> reason = unknown(touched.values());
-        return reason.isPresent() ? apart(reason.get()) : bring(moment, touched, at, position);
+        if (reason.isPresent()) {
+          return apart(reason.get());
+        }
+        StepResult done = bring(moment, touched, at, position);
+        new LakeState(first)
+            .confirm(
+                context.runId(),
+                context.pipeline().keep(),
+                Map.of(MOMENT, context.runId().value()));
+        return done;
       } finally {
         touched.values().forEach(Touched::close);
       }
@@ -131,9 +148,8 @@ final class GroupMoment {
     long written = 0;
     int changed = 0;
     for (TableSpec table : tables) {
-      LakeTable bronze = engine.lake().table(Lake.bronzeName(table));
       try (ChangedRows rows =
-          new ChangedRows(context, engine, table, bronze, touched.get(table.id()).keys())) {
+          new ChangedRows(context, engine, table, bronze(table), touched.get(table.id()).keys())) {
         if (rows.count() == 0) {
           continue;
         }
@@ -173,9 +189,13 @@ final class GroupMoment {
 
   private Optional<LogMark> readFrom(TableSpec table) {
     boolean changes = table.extraction().mode() == Mode.CHANGES;
-    return new LakeState(engine.lake().table(Lake.bronzeName(table)))
+    return new LakeState(bronze(table))
         .latest(changes ? ChangesExtract.LOG_MARK : READ_FROM)
         .flatMap(LogMark::parse);
+  }
+
+  private LakeTable bronze(TableSpec table) {
+    return engine.lake().table(Lake.bronzeName(table));
   }
 
   private String position() throws SQLException {

@@ -116,7 +116,8 @@ public final class AccountChecks {
           missing(
               server,
               "REPLICATION SLAVE",
-              "the account may not read the binary log, which extraction by changes needs",
+              "the account may not read the binary log, which extraction by changes needs, and"
+                  + " groups of tables that are to be of one moment",
               "GRANT REPLICATION SLAVE ON *.* TO " + account(server)));
     }
     writes(server, grants, findings);

@@ -54,7 +54,9 @@ public final class GrantText {
     lines.add("-- Where the binary log stands: every comparison with the replica is fenced by it.");
     lines.add("GRANT REPLICATION CLIENT ON *.* TO " + account + ";");
     if (log) {
-      lines.add("-- The binary log itself, for tables that are extracted by their changes.");
+      lines.add(
+          "-- The binary log itself: for tables that are extracted by their changes, and for groups of"
+              + " tables, which are brought to one moment.");
       lines.add("GRANT REPLICATION SLAVE ON *.* TO " + account + ";");
     }
     return String.join("\n", lines) + "\n";
