@@ -146,14 +146,14 @@ public final class ReconcileStage {
       return step(
           table.id(),
           Pair.SOURCE_REPLICA,
-          Stages.extracted(table),
+          List.of(Stages.extract(table)),
           () -> replica.compare(table, Optional.empty()));
     }
     Step step =
         step(
             table.id(),
             Pair.SOURCE_REPLICA,
-            Stages.extracted(table),
+            List.of(Stages.extract(table)),
             () -> comparison(table, replica, due),
             compared -> due.told(table, compared));
     return new Step(
