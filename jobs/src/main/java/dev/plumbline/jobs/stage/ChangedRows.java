@@ -62,6 +62,11 @@ final class ChangedRows implements AutoCloseable {
                     context, engine.spark(), table, bronze.name(), lakeKeys, List.of(keys)));
   }
 
+  /** Whether there are no keys; unlike counting them that takes no job. */
+  boolean none() {
+    return many.isEmpty() && few.isEmpty();
+  }
+
   /** How many keys there are. */
   long count() {
     return many.map(KeyedCopies::count).orElse((long) few.size());
@@ -113,7 +118,7 @@ final class ChangedRows implements AutoCloseable {
       MySqlSessions sessions, BiConsumer<List<BoundSql>, Optional<PassingDigest>> part)
       throws SQLException {
     Optional<PassingDigest> passing = passing(sessions);
-    if (count() == 0) {
+    if (none()) {
       return Optional.empty();
     }
     DigestSql statements =

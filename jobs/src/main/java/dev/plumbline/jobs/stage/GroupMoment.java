@@ -26,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,7 @@ final class GroupMoment {
     for (TableSpec table : tables) {
       try (ChangedRows rows =
           new ChangedRows(context, engine, table, bronze(table), touched.get(table.id()).keys())) {
-        if (rows.count() == 0) {
+        if (rows.none()) {
           continue;
         }
         Outcome outcome =
@@ -159,7 +160,7 @@ final class GroupMoment {
                     fresh ->
                         new Reading(
                             rows.read(sessions, moment, fresh),
-                            Map.of(TableExtract.SOURCE_POSITION, position),
+                            facts(table, position),
                             Optional.of(at),
                             "by the binary log"));
         read += outcome.read();
@@ -173,6 +174,19 @@ final class GroupMoment {
                 + (changed == 0
                     ? ""
                     : "; " + Human.count(changed, "table") + " had changed since it was read"));
+  }
+
+  /**
+   * What a later extraction goes on from stays: a note of it is lost with the snapshot it is on.
+   */
+  private Map<String, String> facts(TableSpec table, String position) {
+    LakeState state = new LakeState(bronze(table));
+    Map<String, String> facts = new HashMap<>();
+    for (String name : List.of(IncrementalExtract.CURSOR, ChangesExtract.LOG_MARK, READ_FROM)) {
+      state.latest(name).ifPresent(value -> facts.put(name, value));
+    }
+    facts.put(TableExtract.SOURCE_POSITION, position);
+    return facts;
   }
 
   private static StepResult apart(String reason) {
