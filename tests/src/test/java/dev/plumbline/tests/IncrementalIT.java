@@ -77,6 +77,17 @@ class IncrementalIT {
     assertThat(step(third, "extract", "bronze_modes.lines").path("rowsRead").asLong()).isZero();
     assertProven(third);
 
+    // What Spark alone writes as the table wants it goes the way of large changes.
+    new SandboxLake(sandbox).set("bronze_modes.orders", "write.parquet.compression-codec", "gzip");
+    onSource(
+        "UPDATE modes.orders SET note = 'by Spark' WHERE id IN (10, 11)",
+        "DELETE FROM modes.orders WHERE id = 12");
+    JsonNode fourth = run();
+    assertThat(message(fourth, "extract", "bronze_modes.orders"))
+        .isEqualTo("incremental: 2 rows written, 1 key gone");
+    assertProven(fourth);
+    new SandboxLake(sandbox).set("bronze_modes.orders", "write.parquet.compression-codec", "zstd");
+
     for (String step : Boolean.getBoolean("plumbline.kills.each") ? STEPS : STEPS.subList(1, 2)) {
       killed(step);
     }

@@ -1,8 +1,6 @@
 package dev.plumbline.tests;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.security.PrivilegedAction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,12 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.security.UserGroupInformation;
-import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
@@ -26,7 +19,6 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -60,27 +52,13 @@ final class Leftovers {
 
   /** Drafts and unknown files of namespaces of the lake, and files staged for their pipeline. */
   List<String> lake(String pipeline, String... namespaces) {
-    // File systems of a user of our own: they have this sandbox's settings, and all are closed.
-    UserGroupInformation own = UserGroupInformation.createRemoteUser("leftovers");
-    try {
-      return own.doAs((PrivilegedAction<List<String>>) () -> find(pipeline, namespaces));
-    } finally {
-      close(own);
-    }
+    return new SandboxLake(sandbox).ask(catalog -> find(catalog, pipeline, namespaces));
   }
 
-  private static void close(UserGroupInformation user) {
-    try {
-      FileSystem.closeAllForUGI(user);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private List<String> find(String pipeline, String... namespaces) {
+  private List<String> find(JdbcCatalog catalog, String pipeline, String... namespaces)
+      throws IOException {
     List<String> found = new ArrayList<>();
-    try (S3Client s3 = sandbox.s3();
-        JdbcCatalog catalog = catalog()) {
+    try (S3Client s3 = sandbox.s3()) {
       for (String namespace : namespaces) {
         for (TableIdentifier id : catalog.listTables(Namespace.of(namespace))) {
           if (id.name().contains("__")) {
@@ -91,8 +69,6 @@ final class Leftovers {
       }
       list(s3, "s3://" + sandbox.endpoints().s3().bucket() + "/state/staged/" + pipeline + "/")
           .forEach(file -> found.add("staged " + file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return found;
   }
@@ -138,38 +114,5 @@ final class Leftovers {
         .map(S3Object::key)
         .map(key -> "s3://" + parts[0] + "/" + key)
         .toList();
-  }
-
-  private JdbcCatalog catalog() {
-    Endpoints.S3 s3 = sandbox.endpoints().s3();
-    Endpoints.Database database = sandbox.endpoints().catalog();
-    Configuration hadoop = new Configuration(false);
-    hadoop.set("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
-    hadoop.set("fs.s3a.endpoint", s3.endpoint());
-    hadoop.set("fs.s3a.endpoint.region", s3.region());
-    hadoop.set("fs.s3a.path.style.access", "true");
-    hadoop.set("fs.s3a.connection.ssl.enabled", "false");
-    hadoop.set("fs.s3a.access.key", s3.accessKey());
-    hadoop.set("fs.s3a.secret.key", s3.secretKey());
-    hadoop.set(
-        "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-    JdbcCatalog catalog = new JdbcCatalog();
-    catalog.setConf(hadoop);
-    catalog.initialize(
-        "lake",
-        Map.of(
-            CatalogProperties.URI,
-            database.url(),
-            "jdbc.user",
-            database.user(),
-            "jdbc.password",
-            database.password(),
-            "jdbc.schema-version",
-            "V1",
-            CatalogProperties.WAREHOUSE_LOCATION,
-            "s3://" + s3.bucket() + "/lake",
-            CatalogProperties.FILE_IO_IMPL,
-            HadoopFileIO.class.getName()));
-    return catalog;
   }
 }

@@ -48,14 +48,13 @@ final class ChangedRows implements AutoCloseable {
     this.table = table;
     this.bronze = bronze;
     this.lakeKeys = new LakeKeys(engine.spark(), TableForm.of(table));
-    boolean one = keys.size() <= KeyedCopies.PER_WAVE;
     Set<RowKey> distinct = new LinkedHashSet<>();
-    if (one) {
+    if (keys.isFew()) {
       keys.batches(KeyedCopies.PER_WAVE).forEach(distinct::addAll);
     }
     this.few = List.copyOf(distinct);
     this.many =
-        one
+        keys.isFew()
             ? Optional.empty()
             : Optional.of(
                 new KeyedCopies(
@@ -97,29 +96,26 @@ final class ChangedRows implements AutoCloseable {
   /**
    * Reads the rows that the source has under the keys.
    *
-   * @return the keys as bronze has them, perhaps without those of no row there; empty where there
-   *     are no keys at all
+   * @return the keys
    */
-  Optional<Dataset<Row>> read(MySqlSessions sessions, FreshRows fresh) throws SQLException {
+  GoneKeys read(MySqlSessions sessions, FreshRows fresh) throws SQLException {
     MySqlSource source = new MySqlSource(engine.spark(), sessions);
     return read(
-        sessions, (statements, passing) -> fresh.add(source.rows(table, statements, passing)));
+        sessions, (statements, passing) -> fresh.add(source.part(table, statements, passing)));
   }
 
   /** The same as of one moment. */
-  Optional<Dataset<Row>> read(MySqlSessions sessions, MySqlMoment moment, FreshRows fresh)
-      throws SQLException {
+  GoneKeys read(MySqlSessions sessions, MySqlMoment moment, FreshRows fresh) throws SQLException {
     return read(
-        sessions,
-        (statements, passing) -> fresh.add(sink -> moment.read(table, statements, passing, sink)));
+        sessions, (statements, passing) -> fresh.add(moment.part(table, statements, passing)));
   }
 
-  private Optional<Dataset<Row>> read(
+  private GoneKeys read(
       MySqlSessions sessions, BiConsumer<List<BoundSql>, Optional<PassingDigest>> part)
       throws SQLException {
     Optional<PassingDigest> passing = passing(sessions);
     if (none()) {
-      return Optional.empty();
+      return GoneKeys.NONE;
     }
     DigestSql statements =
         ComparedTables.of(context).source(table, TableForm.of(table), "").statements();
@@ -131,7 +127,9 @@ final class ChangedRows implements AutoCloseable {
     for (List<RowKey> wave : waves()) {
       part.accept(statements.exactlyInParts(columns, wave), passing);
     }
-    return Optional.of(keysAsInBronze());
+    return new GoneKeys(
+        many.isPresent() ? Optional.empty() : Optional.of(few),
+        () -> Optional.of(keysAsInBronze()));
   }
 
   private Optional<PassingDigest> passing(MySqlSessions sessions) throws SQLException {

@@ -87,7 +87,7 @@ final class CursorWindow {
     }
     affordable.accept(rows);
     if (rows > 0) {
-      fresh.add(source.rows(table, statements(connection, passing), passing));
+      fresh.add(source.part(table, statements(connection, passing), passing));
     }
   }
 

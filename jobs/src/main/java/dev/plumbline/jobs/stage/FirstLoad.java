@@ -173,7 +173,7 @@ final class FirstLoad {
               : Optional.empty();
       MySqlSource source = new MySqlSource(engine.spark(), sessions);
       readNewer(connection, source, passing, fresh);
-      Optional<Dataset<Row>> gone = readDifferent(source, passing, fresh);
+      GoneKeys gone = readDifferent(source, passing, fresh);
       return new Reading(gone, facts, Optional.of(readAt), "by digests of an export", base(readAt));
     }
   }
@@ -192,7 +192,7 @@ final class FirstLoad {
         .read(connection, source, passing, fresh, rows -> {});
   }
 
-  private Optional<Dataset<Row>> readDifferent(
+  private GoneKeys readDifferent(
       MySqlSource source, Optional<PassingDigest> passing, FreshRows fresh) throws SQLException {
     Dataset<Row> copy = fresh.over(bronze.rowsNow());
     try (KeyDifferences found =

@@ -3,15 +3,16 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.lake.LakeParts;
 import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
-import dev.plumbline.spark.source.SourceRows;
-import dev.plumbline.stores.digest.PassingDigest;
-import java.sql.SQLException;
+import dev.plumbline.spark.source.SourcePart;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,12 +23,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of one table that were read from the source in parts, each part once, laid down as Parquet
- * files, with what the source said of them. A key that came in two parts counts as the later part
- * has it.
+ * Rows of one table that were read from the source in parts, each part once, in data files that are
+ * not part of bronze yet, with what the source said of them. A key that came in two parts counts as
+ * the later part has it.
  *
- * <p>The files lie below a prefix of the table's own, so that the next run, which is alone with the
- * table, removes what a dead one left.
+ * <p>What else is worked out from them lies below a prefix of the table's own, so that the next
+ * run, which is alone with the table, removes what a dead one left.
  */
 final class FreshRows implements AutoCloseable {
   private static final String PART = "plumbline_part";
@@ -36,58 +37,53 @@ final class FreshRows implements AutoCloseable {
 
   private final JobContext context;
   private final SparkSession spark;
+  private final BronzeStep step;
   private final TableSpec table;
   private final String prefix;
+  private final LakeParts parts;
+  private Instant at;
   private ReadDigest said;
   private boolean proven = true;
-  private int parts;
-  private Optional<Long> count = Optional.empty();
   private Optional<Boolean> twice = Optional.empty();
 
   /**
-   * @param name of the copy that the rows are for
+   * @param step whose table has the columns of bronze
    */
-  FreshRows(JobContext context, SparkSession spark, TableSpec table, String name) {
+  FreshRows(JobContext context, SparkSession spark, BronzeStep step) {
     this.context = context;
     this.spark = spark;
-    this.table = table;
-    this.said = ReadDigest.empty(PassingDigest.form(table));
-    this.prefix = context.stagedPrefix() + "/" + context.pipeline().name() + "/fresh/" + name;
+    this.step = step;
+    this.table = step.table();
+    this.said = ReadDigest.empty(step.form());
+    this.prefix =
+        context.stagedPrefix() + "/" + context.pipeline().name() + "/fresh/" + step.bronze().name();
+    this.parts = step.bronze().parts();
+    this.at = now();
+  }
+
+  private Instant now() {
+    return context.clock().instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** When the rows are said to have come. */
+  Instant at() {
+    return at;
   }
 
   /** Reads a part. */
-  void add(SourceRows rows) {
-    add(
-        sink -> {
-          sink.accept(rows.rows());
-          return rows.digest().get();
-        });
-  }
-
-  /** What is read as one part, some of its rows at a time. */
-  @FunctionalInterface
-  interface Part {
-    /**
-     * Reads it.
-     *
-     * @param sink takes all of it, in at least one piece
-     * @return what the source says of it; empty where it does not
-     */
-    Optional<ReadDigest> read(Consumer<Dataset<Row>> sink) throws SQLException;
-  }
-
-  /** Reads a part. */
-  void add(Part rows) {
-    String place = place() + "/" + PART + "=" + parts;
-    Optional<ReadDigest> part =
-        SparkFailures.call(
-            "read rows of " + table.source(),
-            () -> rows.read(some -> some.write().mode(SaveMode.Append).parquet(place)));
-    part.ifPresent(digest -> said = said.plus(digest));
-    proven &= part.isPresent();
-    parts++;
-    count = Optional.empty();
+  void add(SourcePart part) {
+    SparkFailures.run(
+        "read rows of " + table.source(),
+        () -> parts.add(part.stamped(step.run(), at, step.source())));
+    Optional<ReadDigest> digest = part.digest().get();
+    digest.ifPresent(one -> said = said.plus(one));
+    proven &= digest.isPresent();
     twice = Optional.empty();
+  }
+
+  /** The files in which the rows lie. */
+  LakeParts parts() {
+    return parts;
   }
 
   /** The rows, each key once. */
@@ -104,9 +100,15 @@ final class FreshRows implements AutoCloseable {
   /** The rows as they were read: a key that came in two parts is there twice. */
   Dataset<Row> all() {
     StructType schema = MySqlSource.schema(table).add(PART, "int");
-    return parts == 0
-        ? spark.createDataFrame(List.of(), schema)
-        : spark.read().schema(schema).parquet(place());
+    Column[] columns =
+        Arrays.stream(MySqlSource.schema(table).fieldNames())
+            .map(FreshRows::column)
+            .toArray(Column[]::new);
+    return IntStream.range(0, parts.count())
+        .filter(part -> !parts.isEmpty(part))
+        .mapToObj(part -> parts.rows(part).select(columns).withColumn(PART, functions.lit(part)))
+        .reduce(Dataset::unionByName)
+        .orElseGet(() -> spark.createDataFrame(List.of(), schema));
   }
 
   /**
@@ -158,7 +160,7 @@ final class FreshRows implements AutoCloseable {
   /** The keys of other rows of the table together with those of these, each once. */
   Dataset<Row> keysWith(Dataset<Row> others) {
     Dataset<Row> keys = others.select(key());
-    if (parts == 0) {
+    if (parts.rows() == 0) {
       return keys;
     }
     Dataset<Row> mine = mine();
@@ -176,7 +178,7 @@ final class FreshRows implements AutoCloseable {
             Arrays.stream(MySqlSource.schema(table).fieldNames())
                 .map(FreshRows::column)
                 .toArray(Column[]::new));
-    if (parts == 0) {
+    if (parts.rows() == 0) {
       return present;
     }
     Dataset<Row> mine = mine();
@@ -207,10 +209,7 @@ final class FreshRows implements AutoCloseable {
 
   /** How many rows were read. */
   long read() {
-    if (count.isEmpty()) {
-      count = Optional.of(parts == 0 ? 0L : proven ? said.digest().rows() : all().count());
-    }
-    return count.get();
+    return parts.rows();
   }
 
   /** Whether a key was read more than once. */
@@ -234,23 +233,19 @@ final class FreshRows implements AutoCloseable {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
-  private String place() {
-    return prefix + "/rows";
-  }
-
   /** Forgets what was read, for another reading. */
   void clear() {
     close();
-    said = ReadDigest.empty(PassingDigest.form(table));
+    at = now();
+    said = ReadDigest.empty(step.form());
     proven = true;
-    parts = 0;
-    count = Optional.empty();
     twice = Optional.empty();
   }
 
-  /** Removes what was laid down. */
+  /** Removes what was written and is not part of bronze. */
   @Override
   public void close() {
+    parts.close();
     context.store().deleteBelow(prefix);
   }
 }

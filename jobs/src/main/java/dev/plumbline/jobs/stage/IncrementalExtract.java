@@ -183,8 +183,8 @@ final class IncrementalExtract {
       if (backfill.isPresent()) {
         backfill.get().read(connection, source, passing, fresh, rows -> {});
       }
-      Optional<Dataset<Row>> gone =
-          cursor.deletes() == Deletes.DIGEST ? gone(source, passing, fresh) : Optional.empty();
+      GoneKeys gone =
+          cursor.deletes() == Deletes.DIGEST ? gone(source, passing, fresh) : GoneKeys.NONE;
       return new Reading(gone, facts, Optional.empty(), "by cursor " + cursor.column());
     }
   }
@@ -233,8 +233,8 @@ final class IncrementalExtract {
     }
   }
 
-  private Optional<Dataset<Row>> gone(
-      MySqlSource source, Optional<PassingDigest> passing, FreshRows fresh) throws SQLException {
+  private GoneKeys gone(MySqlSource source, Optional<PassingDigest> passing, FreshRows fresh)
+      throws SQLException {
     Dataset<Row> keys = fresh.keysWith(bronze.rowsNow());
     try (KeyDifferences found =
         KeyDifferences.find(context, engine, table, tables, bronze.name(), keys)) {

@@ -146,24 +146,26 @@ final class KeyDifferences implements AutoCloseable {
                 passing.map(PassingDigest::expressions).orElse(List.of()).stream())
             .collect(Collectors.joining(", "));
     for (List<RowKey> wave : missed.batches(KeyedCopies.PER_WAVE)) {
-      fresh.add(source.rows(table, statements.exactlyInParts(columns, wave), passing));
+      fresh.add(source.part(table, statements.exactlyInParts(columns, wave), passing));
     }
   }
 
-  /** The keys that are gone, in the copy's own types; empty where there are none. */
-  Optional<Dataset<Row>> goneFrom(SparkSession spark, Dataset<Row> copy, FreshRows fresh) {
+  /** The keys that are gone; they can be asked for until the rows that were read are closed. */
+  GoneKeys goneFrom(SparkSession spark, Dataset<Row> copy, FreshRows fresh) {
     if (gone.size() == 0) {
-      return Optional.empty();
+      return GoneKeys.NONE;
     }
-    LakeKeys lakeKeys = new LakeKeys(spark, form);
-    List<Dataset<Row>> waves = new ArrayList<>();
-    for (List<RowKey> wave : gone.batches(KeyedCopies.PER_WAVE)) {
-      waves.add(lakeKeys.of(wave));
-    }
-    Dataset<Row> keys = waves.stream().reduce(Dataset::unionByName).orElseThrow().distinct();
-    return lakeKeys
-        .typed(keys, copy.schema())
-        .or(() -> Optional.of(fresh.laid("gone", lakeKeys.among(copy, keys))));
+    List<RowKey> keys = new ArrayList<>();
+    gone.batches(KeyedCopies.PER_WAVE).forEach(keys::addAll);
+    return new GoneKeys(
+        Optional.of(keys),
+        () -> {
+          LakeKeys lakeKeys = new LakeKeys(spark, form);
+          Dataset<Row> named = lakeKeys.of(keys).distinct();
+          return lakeKeys
+              .typed(named, copy.schema())
+              .or(() -> Optional.of(fresh.laid("gone", lakeKeys.among(copy, named))));
+        });
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.DifferenceKind;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.spark.digest.KeySet;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -29,6 +30,7 @@ import java.util.function.Function;
  */
 final class KeyFile implements DifferenceSink, AutoCloseable {
   private static final int SHOWN = 5;
+  private static final long FEW_BYTES = 16L << 20;
 
   private final int columns;
   private final Function<RowKey, String> shown;
@@ -36,6 +38,7 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
   private final DataOutputStream out;
   private final List<RowKey> first = new ArrayList<>();
   private long keys;
+  private long bytes;
 
   /**
    * @param columns of a key
@@ -78,6 +81,11 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
     write(key);
   }
 
+  /** Whether the keys fit into memory all at once. */
+  boolean isFew() {
+    return keys <= KeySet.MOST && bytes <= FEW_BYTES;
+  }
+
   /** How many differences were written. */
   long size() {
     return keys;
@@ -92,10 +100,11 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
   private void write(RowKey key) {
     try {
       for (String value : key.values()) {
-        byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes == null ? -1 : bytes.length);
-        if (bytes != null) {
-          out.write(bytes);
+        byte[] text = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text == null ? -1 : text.length);
+        if (text != null) {
+          out.write(text);
+          bytes += text.length;
         }
       }
     } catch (IOException e) {

@@ -1,13 +1,15 @@
 package dev.plumbline.spark.digest;
 
-import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.spark.lake.LakeDraftFiles;
 import dev.plumbline.spark.parquet.LakeFileReader;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
@@ -15,55 +17,70 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Digests the rows of whole data files on the executors, each file in a task. */
+/** Reads the rows of whole data files on the executors, each file in a task. */
 final class FileDigest {
   private FileDigest() {}
 
   /**
    * The digest of all rows.
    *
-   * @param schema has the compared columns of the form, in its order
+   * @param files at least one
    */
-  static TableDigest of(LakeDraftFiles written, StructType schema, TableForm form) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(written.spark().sparkContext());
-    List<Integer> fields =
-        new ArrayList<>(
-            form.compared().stream()
-                .map(DigestColumn::name)
-                .map(name -> written.table().schema().findField(name).fieldId())
-                .toList());
-    Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(written.table()));
+  static TableDigest of(LakeDraftFiles files, TableForm form) {
+    ScannedColumns columns = ScannedColumns.of(files.table(), form);
+    return each(
+            files,
+            columns,
+            () -> {
+              DigestWriter writer = new DigestWriter(form, columns.schema());
+              DigestSum sum = new DigestSum(form);
+              return new Taker<TableDigest>(row -> writer.add(row, sum), sum::digest);
+            })
+        .stream()
+        .reduce(TableDigest.empty(form), TableDigest::plus);
+  }
+
+  /** What is done with the rows of a file. */
+  record Taker<T>(Consumer<InternalRow> row, Supplier<T> end) {}
+
+  /** Makes one for each file, on an executor. */
+  @FunctionalInterface
+  interface Takers<T> extends Serializable {
+    Taker<T> get();
+  }
+
+  /** What the takers of all files come to. */
+  static <T> List<T> each(LakeDraftFiles files, ScannedColumns columns, Takers<T> takers) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(files.spark().sparkContext());
+    Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(files.table()));
     try {
       return context
-          .parallelize(written.files(), written.files().size())
-          .map(new OneFile(table, fields, schema, form))
-          .fold(TableDigest.empty(form), TableDigest::plus);
+          .parallelize(files.files(), files.files().size())
+          .map(new OneFile<>(table, columns.fields(), takers))
+          .collect();
     } finally {
       table.destroy();
     }
   }
 
   /** What a task does with its file. */
-  private record OneFile(
-      Broadcast<Table> table, List<Integer> fields, StructType schema, TableForm form)
-      implements Function<DataFile, TableDigest> {
+  private record OneFile<T>(Broadcast<Table> table, List<Integer> fields, Takers<T> takers)
+      implements Function<DataFile, T> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public TableDigest call(DataFile file) throws Exception {
+    public T call(DataFile file) throws IOException {
       TaskContext task = TaskContext.get();
-      DigestWriter writer = new DigestWriter(form, schema);
-      DigestSum sum = new DigestSum(form);
-      try (LakeFileReader reader =
-          new LakeFileReader(table.value().io().newInputFile(file), fields)) {
+      Taker<T> taker = takers.get();
+      try (LakeFileReader reader = new LakeFileReader(table.value().io().newInputFile(file))) {
         for (int group = 0; group < reader.groups(); group++) {
           task.killTaskIfInterrupted();
-          reader.read(group, row -> writer.add(row, sum));
+          reader.read(group, fields, taker.row());
         }
       }
-      return sum.digest();
+      return taker.end().get();
     }
   }
 }

@@ -58,13 +58,10 @@ public final class LakeDigest {
 
   /** The digest of all rows of a draft, read back from where they lie. */
   public static TableDigest of(String name, LakeDraft draft, TableForm form) {
-    Dataset<Row> rows = draft.rows();
-    StructType schema = compared(rows, form).schema();
     return draft
         .files()
-        .map(
-            files -> SparkFailures.call("digest " + name, () -> FileDigest.of(files, schema, form)))
-        .orElseGet(() -> of(name, rows, form));
+        .map(files -> SparkFailures.call("digest " + name, () -> FileDigest.of(files, form)))
+        .orElseGet(() -> of(name, draft.rows(), form));
   }
 
   /** The rows of a partition. */

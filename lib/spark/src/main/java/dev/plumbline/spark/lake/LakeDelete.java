@@ -2,24 +2,17 @@ package dev.plumbline.spark.lake;
 
 import dev.plumbline.spark.SparkFailures;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericAppenderFactory;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -110,53 +103,17 @@ final class LakeDelete {
     @Override
     public Iterator<DeleteFile> call(Iterator<Row> places) throws IOException {
       TaskContext task = TaskContext.get();
-      OutputFileFactory names =
-          OutputFileFactory.builderFor(table.value(), task.partitionId(), task.taskAttemptId())
-              .format(FileFormat.PARQUET)
-              .operationId(operation)
-              .suffix("deletes")
-              .build();
-      PositionDelete<Record> delete = PositionDelete.create();
-      List<DeleteFile> files = new ArrayList<>();
-      boolean finished = false;
-      try {
-        Row place = next(places);
-        while (place != null) {
-          task.killTaskIfInterrupted();
-          String file = place.getString(0);
-          PositionDeleteWriter<Record> writer = begin(names, partitions.get(file));
-          try (writer) {
-            while (place != null && place.getString(0).equals(file)) {
-              writer.write(delete.set(file, place.getLong(1)));
-              place = next(places);
-            }
+      try (PositionDeletes deletes = new PositionDeletes(table.value(), task, operation)) {
+        while (places.hasNext()) {
+          if (task.isInterrupted()) {
+            task.killTaskIfInterrupted();
           }
-          files.add(writer.toDeleteFile());
+          Row place = places.next();
+          String file = place.getString(0);
+          deletes.add(file, place.getLong(1), partitions.get(file));
         }
-        finished = true;
-      } finally {
-        if (!finished) {
-          files.forEach(file -> table.value().io().deleteFile(file.location()));
-        }
+        return deletes.finish().iterator();
       }
-      return files.iterator();
-    }
-
-    private static Row next(Iterator<Row> places) {
-      return places.hasNext() ? places.next() : null;
-    }
-
-    private PositionDeleteWriter<Record> begin(OutputFileFactory names, DataFile partition) {
-      Table target = table.value();
-      PartitionSpec spec =
-          partition == null ? target.spec() : target.specs().get(partition.specId());
-      return new GenericAppenderFactory(target, target.schema(), spec, Map.of(), null, null, null)
-          .newPosDeleteWriter(
-              partition == null
-                  ? names.newOutputFile()
-                  : names.newOutputFile(spec, partition.partition()),
-              FileFormat.PARQUET,
-              partition == null ? null : partition.partition());
     }
   }
 }

@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.spark.ScanTaskSetManager;
-import org.apache.iceberg.spark.SparkReadOptions;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,11 +33,9 @@ public final class LakeDifference implements AutoCloseable {
   private static final String DELETED = "_deleted";
 
   private final SparkSession spark;
-  private final LakeTable lake;
-  private final Table table;
   private final Map<String, FileScanTask> before;
   private final Map<String, FileScanTask> after;
-  private final List<String> staged = new ArrayList<>();
+  private final ChosenFiles chosen;
 
   private LakeDifference(
       SparkSession spark,
@@ -49,8 +44,7 @@ public final class LakeDifference implements AutoCloseable {
       Map<String, FileScanTask> before,
       Map<String, FileScanTask> after) {
     this.spark = spark;
-    this.lake = lake;
-    this.table = table;
+    this.chosen = new ChosenFiles(spark, lake, table);
     this.before = before;
     this.after = after;
   }
@@ -117,7 +111,7 @@ public final class LakeDifference implements AutoCloseable {
     List<FileScanTask> tasks = came().toList();
     return tasks.isEmpty()
         ? none()
-        : some(Staging.copy(spark, read(tasks), asBytes, cutText, stagePrefix));
+        : some(Staging.copy(spark, chosen.read(tasks), asBytes, cutText, stagePrefix));
   }
 
   /**
@@ -130,7 +124,7 @@ public final class LakeDifference implements AutoCloseable {
     List<Dataset<Row>> parts = new ArrayList<>();
     List<FileScanTask> went = went().toList();
     if (!went.isEmpty()) {
-      parts.add(read(went).select(columns));
+      parts.add(chosen.read(went).select(columns));
     }
     List<FileScanTask> thinned = stayed(after).toList();
     if (!thinned.isEmpty()) {
@@ -164,15 +158,7 @@ public final class LakeDifference implements AutoCloseable {
   }
 
   private Dataset<Row> deleted(List<FileScanTask> tasks, Column... columns) {
-    return read(tasks).filter(functions.col(DELETED)).select(columns);
-  }
-
-  /** Reads just these files, as their deletes leave them. */
-  private Dataset<Row> read(List<FileScanTask> tasks) {
-    String set = "plumbline-" + UUID.randomUUID();
-    ScanTaskSetManager.get().stageTasks(table, set, tasks);
-    staged.add(set);
-    return spark.read().option(SparkReadOptions.SCAN_TASK_SET_ID, set).table(lake.sparkName());
+    return chosen.read(tasks).filter(functions.col(DELETED)).select(columns);
   }
 
   private Stream<FileScanTask> came() {
@@ -209,7 +195,6 @@ public final class LakeDifference implements AutoCloseable {
   /** Forgets which files were to be read; what was written from them stays. */
   @Override
   public void close() {
-    staged.forEach(set -> ScanTaskSetManager.get().removeTasks(table, set));
-    staged.clear();
+    chosen.close();
   }
 }

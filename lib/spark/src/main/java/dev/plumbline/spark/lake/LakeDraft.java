@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.expressions.Expressions;
@@ -70,7 +73,7 @@ public final class LakeDraft {
   }
 
   /** Whether files that tasks write themselves are as the table's properties want them. */
-  private static boolean writesFiles(Table table) {
+  static boolean writesFiles(Table table) {
     Map<String, String> properties = table.properties();
     return table.spec().isUnpartitioned()
         && table.sortOrder().isUnsorted()
@@ -121,6 +124,47 @@ public final class LakeDraft {
         () ->
             LakeTable.withFacts(LakeTable.writer(fresh, draft.branchName(), run), facts).append());
     return draft;
+  }
+
+  /**
+   * The same of files that are written already, in one snapshot.
+   *
+   * @param gone of the present snapshot
+   */
+  static LakeDraft change(
+      SparkSession spark,
+      LakeTable table,
+      LakeDeletes gone,
+      LakeParts fresh,
+      RunId run,
+      Map<String, String> facts) {
+    clear(table);
+    LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
+    SparkFailures.run(
+        "write " + table.name(),
+        () -> {
+          Transaction change = table.load().newTransaction();
+          change.manageSnapshots().createBranch(draft.branch()).commit();
+          RowDelta delta = change.newRowDelta().toBranch(draft.branch());
+          gone.take().forEach(delta::addDeletes);
+          fresh.take().forEach(delta::addRows);
+          LakeTable.summary(run, facts).forEach(delta::set);
+          delta.commit();
+          change.commitTransaction();
+        });
+    return draft;
+  }
+
+  /** How many rows came with its last snapshot, and how many went, by their files. */
+  public record Counts(long came, long went) {}
+
+  /** What the draft's last snapshot says of itself; not for one in a table of its own. */
+  public Counts counts() {
+    Table loaded = table.load();
+    Snapshot snapshot = loaded.snapshot(loaded.refs().get(branch()).snapshotId());
+    return new Counts(
+        LakeTable.number(snapshot, SnapshotSummary.ADDED_RECORDS_PROP),
+        LakeTable.number(snapshot, SnapshotSummary.ADDED_POS_DELETES_PROP));
   }
 
   /** The rows of the draft. */

@@ -319,6 +319,25 @@ public final class LakeTable {
   }
 
   /**
+   * The same of rows that lie in files already, and of files that name the rows that go.
+   *
+   * @param gone of the present snapshot
+   */
+  public LakeDraft draft(LakeDeletes gone, LakeParts fresh, RunId run, Map<String, String> facts) {
+    return LakeDraft.change(spark, this, gone, fresh, run, facts);
+  }
+
+  /** For rows that are written into files before a draft has them. */
+  public LakeParts parts() {
+    return new LakeParts(spark, this);
+  }
+
+  /** The files of the present snapshot, with the deletes that each has. */
+  public LakePresent present() {
+    return new LakePresent(load());
+  }
+
+  /**
    * The rows of the present snapshot under some keys, with where each of them lies in two further
    * columns.
    *

@@ -2,9 +2,13 @@ package dev.plumbline.spark.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.shaded.org.apache.parquet.ParquetReadOptions;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -14,6 +18,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.io.api.Converter;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.GroupConverter;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.Type;
 import org.apache.spark.sql.catalyst.InternalRow;
 
@@ -24,29 +29,13 @@ import org.apache.spark.sql.catalyst.InternalRow;
  */
 public final class LakeFileReader implements AutoCloseable {
   private final ParquetFileReader file;
-  private final MessageType columns;
+  private final MessageType schema;
 
-  /**
-   * @param fields ids of the columns that are read, in their order
-   */
-  public LakeFileReader(InputFile origin, List<Integer> fields) throws IOException {
+  /** Opens the file. */
+  public LakeFileReader(InputFile origin) throws IOException {
     this.file =
         ParquetFileReader.open(new FileOrigin(origin), ParquetReadOptions.builder().build());
-    MessageType schema = file.getFooter().getFileMetaData().getSchema();
-    this.columns = new MessageType(schema.getName(), columns(schema, fields));
-    file.setRequestedSchema(columns);
-  }
-
-  private static List<Type> columns(MessageType schema, List<Integer> fields) {
-    List<Type> types = new ArrayList<>();
-    for (int field : fields) {
-      types.add(
-          schema.getFields().stream()
-              .filter(type -> type.getId() != null && type.getId().intValue() == field)
-              .findFirst()
-              .orElseThrow(() -> new IllegalStateException("no column " + field + " in a file")));
-    }
-    return types;
+    this.schema = file.getFooter().getFileMetaData().getSchema();
   }
 
   /** How many row groups there are. */
@@ -54,21 +43,115 @@ public final class LakeFileReader implements AutoCloseable {
     return file.getRowGroups().size();
   }
 
+  /** How many rows a group has. */
+  public int rows(int group) {
+    return Math.toIntExact(file.getRowGroups().get(group).getRowCount());
+  }
+
   /**
-   * Reads the rows of a group.
+   * Whether the file has columns, each stored as a table's schema has it now.
    *
-   * @param sink gets each row, always the same object
+   * @param fields their ids
    */
-  public void read(int group, Consumer<InternalRow> sink) throws IOException {
-    PageReadStore pages = file.readRowGroup(group);
-    ColumnReadStoreImpl store =
-        new ColumnReadStoreImpl(
-            pages, new Unconverted(), columns, file.getFooter().getFileMetaData().getCreatedBy());
-    ColumnReader[] readers =
-        columns.getColumns().stream().map(store::getColumnReader).toArray(ColumnReader[]::new);
-    ColumnsRow row = new ColumnsRow(readers);
-    for (long left = pages.getRowCount(); left > 0; left--) {
-      sink.accept(row);
+  public boolean holds(Schema table, List<Integer> fields) {
+    MessageType wanted = ParquetSchemaUtil.convert(table, "table");
+    return fields.stream()
+        .allMatch(
+            field ->
+                find(schema, field)
+                    .filter(
+                        type ->
+                            type.isPrimitive()
+                                && find(wanted, field)
+                                    .filter(now -> stored(now) == stored(type))
+                                    .isPresent())
+                    .isPresent());
+  }
+
+  private static PrimitiveTypeName stored(Type type) {
+    return type.asPrimitiveType().getPrimitiveTypeName();
+  }
+
+  private static Optional<Type> find(MessageType schema, int field) {
+    return schema.getFields().stream()
+        .filter(type -> type.getId() != null && type.getId().intValue() == field)
+        .findFirst();
+  }
+
+  private MessageType columns(List<Integer> fields) {
+    List<Type> types = new ArrayList<>();
+    for (int field : fields) {
+      types.add(
+          find(schema, field)
+              .orElseThrow(() -> new IllegalStateException("no column " + field + " in a file")));
+    }
+    return new MessageType(schema.getName(), types);
+  }
+
+  /**
+   * Reads all rows of a group.
+   *
+   * @param fields ids of the columns that are read, in their order
+   * @param sink gets each row, always the same object, and reads each of its values
+   */
+  public void read(int group, List<Integer> fields, Consumer<InternalRow> sink) throws IOException {
+    Group rows = new Group(group, fields);
+    for (int left = rows(group); left > 0; left--) {
+      sink.accept(rows.row);
+      rows.next();
+    }
+  }
+
+  /**
+   * Reads some rows of a group.
+   *
+   * @param wanted which of them, counted from 0
+   */
+  public void read(int group, List<Integer> fields, BitSet wanted, Consumer<InternalRow> sink)
+      throws IOException {
+    Group rows = new Group(group, fields);
+    for (int i = 0; i < wanted.length(); i++) {
+      if (wanted.get(i)) {
+        sink.accept(rows.row);
+      } else {
+        rows.skip();
+      }
+      rows.next();
+    }
+  }
+
+  /** The columns of a row group. */
+  private final class Group {
+    private final ColumnReader[] readers;
+    private final int[] defined;
+    private final ColumnsRow row;
+
+    Group(int group, List<Integer> fields) throws IOException {
+      MessageType columns = columns(fields);
+      file.setRequestedSchema(columns);
+      PageReadStore pages = file.readRowGroup(group);
+      ColumnReadStoreImpl store =
+          new ColumnReadStoreImpl(
+              pages, new Unconverted(), columns, file.getFooter().getFileMetaData().getCreatedBy());
+      this.readers =
+          columns.getColumns().stream().map(store::getColumnReader).toArray(ColumnReader[]::new);
+      this.defined =
+          columns.getColumns().stream()
+              .mapToInt(column -> column.getMaxDefinitionLevel())
+              .toArray();
+      this.row = new ColumnsRow(readers);
+    }
+
+    /** Passes over the values at which the readers stand. */
+    void skip() {
+      for (int i = 0; i < readers.length; i++) {
+        if (readers[i].getCurrentDefinitionLevel() == defined[i]) {
+          readers[i].skip();
+        }
+      }
+    }
+
+    void next() {
       for (ColumnReader reader : readers) {
         reader.consume();
       }

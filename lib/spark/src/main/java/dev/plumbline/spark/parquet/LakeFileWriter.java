@@ -10,6 +10,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
@@ -173,7 +174,8 @@ public final class LakeFileWriter implements AutoCloseable {
     file.close();
     file = null;
     files.add(
-        DataFiles.builder(table.spec())
+        DataFiles.builder(
+                table.spec().isUnpartitioned() ? table.spec() : PartitionSpec.unpartitioned())
             .withPath(open.encryptingOutputFile().location())
             .withFormat(FileFormat.PARQUET)
             .withFileSizeInBytes(size)

@@ -2,6 +2,7 @@ package dev.plumbline.spark.source;
 
 import dev.plumbline.core.run.RunId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,5 +34,10 @@ public final class BronzeRows {
     return rows.withColumn(METADATA.get(0), functions.lit(run.value()))
         .withColumn(METADATA.get(1), functions.lit(ingestedAt))
         .withColumn(METADATA.get(2), functions.lit(source));
+  }
+
+  /** The values of these columns as {@link dev.plumbline.spark.parquet.LakeFileWriter} has them. */
+  static List<Object> constants(RunId run, Instant ingestedAt, String source) {
+    return List.of(run.value(), ChronoUnit.MICROS.between(Instant.EPOCH, ingestedAt), source);
   }
 }

@@ -7,11 +7,12 @@ import dev.plumbline.stores.mysql.MySqlSessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * Writes MySQL's rows into data files on the executors: each value goes from the server's bytes
  * into a Parquet page, without a row of Spark's in between.
  *
+ * @param tasks at most; each writes files of its own, of the rows of several queries
  * @param digests null where the server does not digest the rows
  * @param constants what the table's last columns hold in each row
  */
@@ -26,66 +28,87 @@ record FileTasks(
     SparkSession spark,
     MySqlSessions sessions,
     List<RowQuery> queries,
+    int tasks,
     PartDigests digests,
     List<Object> constants)
     implements LakeRows.Writer {
   @Override
   public List<DataFile> write(Table table) {
     return FileJob.run(
-            spark,
-            table,
-            "write " + table.name(),
-            (context, shared, operation) ->
-                context
-                    .parallelize(queries, queries.size())
-                    .map(new Part(shared, operation, sessions, digests, constants)))
-        .stream()
-        .flatMap(List::stream)
-        .toList();
+        spark,
+        table,
+        "write " + table.name(),
+        (context, shared, operation) ->
+            context
+                .parallelize(queries, Math.min(tasks, queries.size()))
+                .mapPartitions(new Part(shared, operation, sessions, digests, constants)));
   }
 
-  /** What a task does with its query. */
+  /** What a task does with its queries. */
   private record Part(
       Broadcast<Table> table,
       String operation,
       MySqlSessions sessions,
       PartDigests digests,
       List<Object> constants)
-      implements Function<RowQuery, List<DataFile>> {
+      implements FlatMapFunction<Iterator<RowQuery>, DataFile> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public List<DataFile> call(RowQuery query) {
+    public Iterator<DataFile> call(Iterator<RowQuery> queries) {
       TaskContext task = TaskContext.get();
-      try (MySqlCursor cursor = new MySqlCursor(query, sessions, digests);
-          LakeFileWriter writer =
-              new LakeFileWriter(
-                  table.value(), query.number(), task.taskAttemptId(), operation, constants)) {
-        return new ArrayList<>(write(cursor, writer, task));
+      try (LakeFileWriter writer =
+          new LakeFileWriter(
+              table.value(), task.partitionId(), task.taskAttemptId(), operation, constants)) {
+        return write(
+                writer,
+                () -> {
+                  while (queries.hasNext()) {
+                    try (MySqlCursor cursor = new MySqlCursor(queries.next(), sessions, digests)) {
+                      copy(cursor, writer, task);
+                    }
+                  }
+                })
+            .iterator();
       }
     }
+  }
 
-    private static List<DataFile> write(
-        MySqlCursor cursor, LakeFileWriter writer, TaskContext task) {
-      boolean finished = false;
-      try {
-        Sink sink = new Sink(writer, cursor.columns());
-        while (cursor.next(sink)) {
-          if (task.isInterrupted()) {
-            task.killTaskIfInterrupted();
-          }
-          writer.endRow();
-        }
-        List<DataFile> files = writer.finish();
-        finished = true;
-        return files;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } finally {
-        if (!finished) {
-          writer.abort();
-        }
+  /** Something that adds rows to a file. */
+  @FunctionalInterface
+  interface Rows {
+    void add() throws IOException;
+  }
+
+  /** Writes files to their end; where that fails, none is left. */
+  static List<DataFile> write(LakeFileWriter writer, Rows rows) {
+    boolean finished = false;
+    try {
+      rows.add();
+      List<DataFile> files = writer.finish();
+      finished = true;
+      return new ArrayList<>(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!finished) {
+        writer.abort();
       }
+    }
+  }
+
+  /**
+   * Adds the rows of a query to a file.
+   *
+   * @param task that may be ended meanwhile; null on the driver
+   */
+  static void copy(MySqlCursor cursor, LakeFileWriter writer, TaskContext task) throws IOException {
+    Sink sink = new Sink(writer, cursor.columns());
+    while (cursor.next(sink)) {
+      if (task != null && task.isInterrupted()) {
+        task.killTaskIfInterrupted();
+      }
+      writer.endRow();
     }
   }
 

@@ -61,30 +61,39 @@ public final class MySqlSource {
    * @param statements each selects {@link MySqlDialect#projections} of all columns of the table
    */
   public Dataset<Row> rows(TableSpec table, List<BoundSql> statements) {
-    return rows(table, statements, Optional.empty()).rows();
+    return read(table, RowQuery.of(table, statements), Optional.empty()).rows();
   }
 
   /**
-   * The same, digested while they are read.
+   * The same, to be written into a few files and digested while they are read.
    *
    * @param statements each selects {@link MySqlDialect#projections} of all columns of the table,
    *     then the expressions of the digest
    * @param passing how the server digests the rows; empty where it does not
    */
-  public SourceRows rows(
+  public SourcePart part(
       TableSpec table, List<BoundSql> statements, Optional<PassingDigest> passing) {
-    List<RowQuery> queries = new ArrayList<>();
-    for (BoundSql statement : statements) {
-      queries.add(RowQuery.of(queries.size(), table, statement.sql(), statement.values()));
-    }
-    return read(table, queries, passing);
+    Optional<PartDigests> digests = digests(table, passing);
+    return new SourcePart(
+        constants ->
+            new FileTasks(
+                spark,
+                sessions,
+                RowQuery.of(table, statements),
+                spark.sparkContext().defaultParallelism(),
+                digests.orElse(null),
+                constants),
+        () -> digests.map(PartDigests::total));
+  }
+
+  private Optional<PartDigests> digests(TableSpec table, Optional<PassingDigest> passing) {
+    return passing.map(how -> PartDigests.of(spark.sparkContext(), how, table.source().toString()));
   }
 
   private SourceRows read(
       TableSpec table, List<RowQuery> queries, Optional<PassingDigest> passing) {
     StructType rowType = schema(table);
-    Optional<PartDigests> digests =
-        passing.map(how -> PartDigests.of(spark.sparkContext(), how, table.source().toString()));
+    Optional<PartDigests> digests = digests(table, passing);
     return new SourceRows(
         Relations.of(
             spark,
@@ -95,7 +104,9 @@ public final class MySqlSource {
                 new RowReaders(sessions, rowType, digests.orElse(null)))),
         () -> digests.map(PartDigests::total),
         Optional.of(
-            constants -> new FileTasks(spark, sessions, queries, digests.orElse(null), constants)));
+            constants ->
+                new FileTasks(
+                    spark, sessions, queries, queries.size(), digests.orElse(null), constants)));
   }
 
   /** The columns of a table in bronze, without those that Plumbline adds. */

@@ -3,6 +3,7 @@ package dev.plumbline.spark.source;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlDialect.Wire;
 import java.io.Serializable;
@@ -60,6 +61,19 @@ record RowQuery(
         new ArrayList<>(values),
         new ArrayList<>(table.columns().stream().map(RowQuery::column).toList()),
         new ArrayList<>(table.key().stream().map(names::indexOf).toList()));
+  }
+
+  /**
+   * One query for each statement.
+   *
+   * @param statements each selects {@link MySqlDialect#projections} of all columns of the table
+   */
+  static List<RowQuery> of(TableSpec table, List<BoundSql> statements) {
+    List<RowQuery> queries = new ArrayList<>();
+    for (BoundSql statement : statements) {
+      queries.add(of(queries.size(), table, statement.sql(), statement.values()));
+    }
+    return queries;
   }
 
   /** Whole numbers go to the server as such, so that the key's index serves the range. */

@@ -3,7 +3,6 @@ package dev.plumbline.spark.source;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.spark.lake.LakeRows;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,10 +28,8 @@ public record SourceRows(
 
   /** The rows as bronze has them, with the columns that {@link BronzeRows#stamp} adds. */
   public LakeRows stamped(RunId run, Instant ingestedAt, String source) {
-    List<Object> constants =
-        List.of(run.value(), ChronoUnit.MICROS.between(Instant.EPOCH, ingestedAt), source);
     return new LakeRows(
         BronzeRows.stamp(rows, run, ingestedAt, source),
-        files.map(writer -> writer.apply(constants)));
+        files.map(writer -> writer.apply(BronzeRows.constants(run, ingestedAt, source))));
   }
 }

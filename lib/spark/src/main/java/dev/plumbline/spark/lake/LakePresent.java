@@ -1,0 +1,58 @@
+package dev.plumbline.spark.lake;
+
+import dev.plumbline.spark.SparkFailures;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.FileContent;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * The data files of the present snapshot of a table, with the deletes that each has.
+ *
+ * @param table is not refreshed, so that it stays as it is
+ */
+public record LakePresent(Table table) {
+  /** All files. */
+  public List<FileScanTask> files() {
+    return files(Expressions.alwaysTrue());
+  }
+
+  /** Those that may hold rows in which a column of whole numbers lies between two, inclusive. */
+  public List<FileScanTask> between(String column, long least, long most) {
+    return files(
+        Expressions.and(
+            Expressions.greaterThanOrEqual(column, least),
+            Expressions.lessThanOrEqual(column, most)));
+  }
+
+  private List<FileScanTask> files(Expression condition) {
+    List<FileScanTask> files = new ArrayList<>();
+    if (table.currentSnapshot() == null) {
+      return files;
+    }
+    SparkFailures.run(
+        "list the files of " + table.name(),
+        () -> {
+          try (CloseableIterable<FileScanTask> tasks =
+              table.newScan().filter(condition).ignoreResiduals().planFiles()) {
+            tasks.forEach(files::add);
+          }
+        });
+    return files;
+  }
+
+  /** Whether rows of a file are told by reading Parquet alone: it, and positions in its deletes. */
+  public static boolean isPlain(FileScanTask file) {
+    return file.file().format() == FileFormat.PARQUET
+        && file.deletes().stream()
+            .allMatch(
+                delete ->
+                    delete.content() == FileContent.POSITION_DELETES
+                        && delete.format() == FileFormat.PARQUET);
+  }
+}

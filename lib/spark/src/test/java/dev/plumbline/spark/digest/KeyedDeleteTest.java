@@ -1,0 +1,258 @@
+package dev.plumbline.spark.digest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.reconcile.measure.TableDigest;
+import dev.plumbline.core.run.RunId;
+import dev.plumbline.core.table.CanonicalForm;
+import dev.plumbline.spark.TestSpark;
+import dev.plumbline.spark.digest.KeyedDelete.Found;
+import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.lake.LakeDraft;
+import dev.plumbline.spark.lake.LakeParts;
+import dev.plumbline.spark.lake.LakePresent;
+import dev.plumbline.spark.lake.LakeRows;
+import dev.plumbline.spark.lake.LakeTable;
+import dev.plumbline.spark.parquet.LakeFileWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class KeyedDeleteTest {
+  private static final SparkSession SPARK = TestSpark.session();
+  private static final Lake LAKE = new Lake(SPARK);
+  private static final TableForm FORM =
+      TableForm.of(
+          List.of(
+              DigestColumn.of("id", CanonicalForm.INTEGER, 20),
+              DigestColumn.of("word", CanonicalForm.TEXT, 20)),
+          List.of("id"));
+  private static final TableForm KEY = TableForm.of(FORM.keyColumns(), FORM.key());
+
+  /** A row of the tests' table. */
+  private record Word(long id, String word) {}
+
+  @Test
+  void rowsAreFoundInAllRowGroupsAndReplacedWhereTheyLie() throws Exception {
+    LakeTable table = words("keyed_test.found", 3);
+    LakeParts parts = parts(table, new Word(2, "new"), new Word(70_000, "more"));
+    WrittenRows written = WrittenRows.of(parts.written(), FORM);
+    List<RowKey> further =
+        Stream.of(2, 3, 29_999, 30_000, 89_999, 90_000).map(KeyedDeleteTest::key).toList();
+
+    Found found = find(table, written, further).orElseThrow();
+
+    Dataset<Row> gone = table.rows().where("id IN (2, 3, 29999, 30000, 70000, 89999)");
+    assertThat(found.went()).isEqualTo(LakeDigest.of("words", gone, FORM));
+    assertThat(found.lost()).as("without the two in whose place others come").isEqualTo(4);
+    LakeDraft draft = table.draft(found.deletes(), parts, new RunId("b"), Map.of("rows", "89996"));
+    assertThat(draft.counts()).isEqualTo(new LakeDraft.Counts(2, 6));
+    assertThat(table.rows().count()).as("nothing is seen before").isEqualTo(90_000);
+    draft.publish();
+    parts.close();
+    found.deletes().close();
+    assertThat(table.rows().count()).isEqualTo(89_996);
+    assertThat(table.rowCount()).isEqualTo(89_996);
+    assertThat(
+            table
+                .rows()
+                .where("id IN (1, 2, 3, 29999, 30000, 30001, 70000, 89999)")
+                .orderBy("id")
+                .collectAsList())
+        .containsExactly(
+            RowFactory.create(1L, "old"),
+            RowFactory.create(2L, "new"),
+            RowFactory.create(30_001L, "old"),
+            RowFactory.create(70_000L, "more"));
+  }
+
+  @Test
+  void whatIsDeletedAlreadyIsNotFoundAgain() throws Exception {
+    LakeTable table = words("keyed_test.again", 1);
+    delete(table, key(5), key(6));
+
+    Found found = find(table, none(), List.of(key(5), key(7))).orElseThrow();
+
+    assertThat(found.went().rows()).isEqualTo(1);
+    assertThat(found.lost()).isEqualTo(1);
+    found.deletes().close();
+    delete(table, key(5), key(7));
+    assertThat(table.rows().where("id < 9").orderBy("id").collectAsList())
+        .extracting(row -> row.getLong(0))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 8L);
+  }
+
+  @Test
+  void keysOfSeveralColumnsAreFoundInTheKeysOrderAndNullIsOne() {
+    LakeTable table = LAKE.table("keyed_test.composite");
+    table.replace(
+        SPARK.sql(
+            "SELECT * FROM VALUES (1, 'x'), (1, 'X'), (1, 'y'), (2, 'x'), (3, NULL) AS t (a, b)"),
+        new RunId("a"));
+    TableForm form =
+        TableForm.of(
+            List.of(
+                DigestColumn.of("a", CanonicalForm.INTEGER, 20),
+                DigestColumn.of("b", CanonicalForm.TEXT, 20)),
+            List.of("b", "a"));
+    LakePresent present = table.present();
+    KeySet keys =
+        KeySet.of(
+                present.table(),
+                TableForm.of(form.keyColumns(), form.key()),
+                new WrittenRows(TableDigest.empty(form), List.of()),
+                List.of(
+                    RowKey.of("x", "1"), RowKey.of("2", "x"), new RowKey(Arrays.asList(null, "3"))))
+            .orElseThrow();
+
+    Found found = KeyedDelete.of(SPARK, present, keys, form).orElseThrow();
+
+    assertThat(found.went())
+        .isEqualTo(LakeDigest.of("t", table.rows().where("(a = 1 AND b = 'x') OR a = 3"), form));
+    found.deletes().close();
+  }
+
+  @Test
+  void aKeyThatComesTwiceIsForSpark() {
+    LakeTable table = words("keyed_test.twice", 1);
+    LakeParts parts = parts(table, new Word(2, "one"));
+    parts.add(writer(new Word(2, "other")));
+
+    assertThat(find(table, WrittenRows.of(parts.written(), FORM), List.of())).isEmpty();
+    assertThat(parts.rows(0).union(parts.rows(1)).collectAsList())
+        .containsExactlyInAnyOrder(RowFactory.create(2L, "one"), RowFactory.create(2L, "other"));
+    parts.close();
+  }
+
+  @Test
+  void filesThatNoDraftHasTakenAreRemoved() throws Exception {
+    LakeTable table = words("keyed_test.removed", 1);
+    List<String> before = files(table);
+    LakeParts parts = parts(table, new Word(2, "new"));
+    Found found = find(table, none(), List.of(key(2))).orElseThrow();
+    assertThat(files(table)).hasSize(before.size() + 2);
+
+    parts.close();
+    found.deletes().close();
+
+    assertThat(files(table)).isEqualTo(before);
+  }
+
+  @Test
+  void whatHasAnotherShapeIsForSpark() {
+    LakeTable older = words("keyed_test.older", 1);
+    older.append(SPARK.sql("SELECT 100001L AS id, 'x' AS word, 1 AS more"), new RunId("b"));
+    TableForm more =
+        TableForm.of(
+            List.of(
+                FORM.columns().get(0),
+                FORM.columns().get(1),
+                DigestColumn.of("more", CanonicalForm.INTEGER, 10)),
+            List.of("id"));
+    LakePresent present = older.present();
+    KeySet keys = KeySet.of(present.table(), KEY, none(), List.of(key(3))).orElseThrow();
+    assertThat(KeyedDelete.of(SPARK, present, keys, more)).isEmpty();
+
+    LakeTable parted = words("keyed_test.parted", 1);
+    parted.present().table().updateSpec().addField("word").commit();
+    LakeParts parts = parts(parted, new Word(2, "new"), new Word(3, null));
+    assertThat(parts.fit()).isFalse();
+    assertThat(parts.rows()).isEqualTo(2);
+    assertThat(parts.rows(0).orderBy("id").collectAsList())
+        .containsExactly(RowFactory.create(2L, "new"), RowFactory.create(3L, null));
+    assertThat(find(parted, none(), List.of(key(3)))).isEmpty();
+    parts.close();
+  }
+
+  private static void delete(LakeTable table, RowKey... keys) throws Exception {
+    Found found = find(table, none(), List.of(keys)).orElseThrow();
+    LakeParts parts = table.parts();
+    table
+        .draft(found.deletes(), parts, new RunId(UUID.randomUUID().toString()), Map.of())
+        .publish();
+    parts.close();
+  }
+
+  private static Optional<Found> find(LakeTable table, WrittenRows written, List<RowKey> further) {
+    LakePresent present = table.present();
+    return KeySet.of(present.table(), KEY, written, further)
+        .flatMap(keys -> KeyedDelete.of(SPARK, present, keys, FORM));
+  }
+
+  private static WrittenRows none() {
+    return new WrittenRows(TableDigest.empty(FORM), List.of());
+  }
+
+  private static RowKey key(int id) {
+    return RowKey.of(Integer.toString(id));
+  }
+
+  private static LakeParts parts(LakeTable table, Word... words) {
+    LakeParts parts = table.parts();
+    parts.add(writer(words));
+    return parts;
+  }
+
+  private static LakeRows.Writer writer(Word... words) {
+    return (Table target) -> {
+      try (LakeFileWriter writer =
+          new LakeFileWriter(target, 0, 0, UUID.randomUUID().toString(), List.of())) {
+        for (Word word : words) {
+          writer.addNumber(0, word.id());
+          if (word.word() == null) {
+            writer.addNull(1);
+          } else {
+            byte[] bytes = word.word().getBytes(StandardCharsets.UTF_8);
+            writer.addBytes(1, bytes, 0, bytes.length);
+          }
+          writer.endRow();
+        }
+        return writer.finish();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  /** 30,000 rows to a file, in several row groups. */
+  private static LakeTable words(String name, int files) {
+    LakeTable table = LAKE.table(name);
+    table.replace(SPARK.sql("SELECT 1L AS id, 'old' AS word WHERE false"), new RunId("create"));
+    table
+        .present()
+        .table()
+        .updateProperties()
+        .set("write.parquet.row-group-size-bytes", "20000")
+        .commit();
+    table.replace(
+        SPARK.sql(
+            "SELECT id, 'old' AS word FROM range(0, " + files * 30_000 + ", 1, " + files + ")"),
+        new RunId("a"));
+    return table;
+  }
+
+  private static List<String> files(LakeTable table) throws IOException {
+    Path folder = Path.of(URI.create(table.present().table().location())).resolve("data");
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.map(Path::toString).filter(file -> file.endsWith(".parquet")).sorted().toList();
+    }
+  }
+}
