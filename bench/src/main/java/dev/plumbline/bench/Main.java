@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code bench digests|extract|incremental}, from the project's folder. */
 public final class Main {
@@ -31,18 +32,28 @@ public final class Main {
    * @param rows 0 for the benchmark's own number
    * @param rounds how often each thing is measured
    * @param peers whether other tools are installed and measured beside
+   * @param modes of extraction that are measured
    */
-  record Settings(Path home, long rows, int rounds, boolean peers) {
+  record Settings(Path home, long rows, int rounds, boolean peers, Set<String> modes) {
+    /** All modes of extraction. */
+    static final String MODES = "cursor cursor_alone changes";
+
     static Settings of(Path home, Map<String, String> environment) {
       return new Settings(
           home,
           Long.parseLong(environment.getOrDefault("ROWS", "0")),
           Integer.parseInt(environment.getOrDefault("ROUNDS", "3")),
-          !environment.getOrDefault("PEERS", "yes").equals("no"));
+          !environment.getOrDefault("PEERS", "yes").equals("no"),
+          Set.of(environment.getOrDefault("MODES", MODES).split(" ")));
     }
 
     Settings orRows(long standard) {
-      return rows > 0 ? this : new Settings(home, standard, rounds, peers);
+      return rows > 0 ? this : new Settings(home, standard, rounds, peers, modes);
+    }
+
+    /** Whether a mode of extraction is measured. */
+    boolean measures(String mode) {
+      return modes.contains(mode);
     }
 
     /** Where the benchmark keeps its sandbox. */

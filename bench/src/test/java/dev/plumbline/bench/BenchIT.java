@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,14 @@ class BenchIT {
 
   @Test
   void comparesWhatItPlanted() throws Exception {
-    DigestBench.run(new Settings(HOME, 30_000, 1, false), out);
+    DigestBench.run(settings(30_000), out);
     assertThat(lines())
         .anyMatch(line -> line.contains("through the Redshift gateway, 3 differences found"));
   }
 
   @Test
   void extractsWhatItFilled() throws Exception {
-    ExtractBench.run(new Settings(HOME, 20_000, 1, false), out);
+    ExtractBench.run(settings(20_000), out);
     assertThat(lines())
         .anyMatch(line -> line.startsWith("narrow: 20,000 rows of 8 columns"))
         .anyMatch(line -> line.startsWith("wide: 2,000 rows of 60 columns"))
@@ -37,11 +38,15 @@ class BenchIT {
 
   @Test
   void extractsWhatChanged() throws Exception {
-    IncrementalBench.run(new Settings(HOME, 20_000, 1, false), out);
+    IncrementalBench.run(settings(20_000), out);
     assertThat(lines())
         .anyMatch(line -> line.startsWith("narrow: 20,000 rows of 8 columns, extracted by cursor"))
         .anyMatch(line -> line.contains("changes: nothing changed"))
         .anyMatch(line -> line.contains("incremental: nothing changed"));
+  }
+
+  private static Settings settings(long rows) {
+    return new Settings(HOME, rows, 1, false, Set.of(Settings.MODES.split(" ")));
   }
 
   private Stream<String> lines() {

@@ -89,6 +89,17 @@ final class ModesFixture {
     }
   }
 
+  /** Whether bronze wants files that Spark alone writes; small changes then go as large ones do. */
+  void bySpark(boolean wanted) {
+    for (String table : MODES.keySet()) {
+      new SandboxLake(sandbox)
+          .set(
+              "bronze_" + NAME + "." + table,
+              "write.parquet.compression-codec",
+              wanted ? "gzip" : "zstd");
+    }
+  }
+
   /** Statements that look through a table do not wait for rows of an open transaction. */
   Connection open() throws SQLException {
     Connection connection = sandbox.aurora();

@@ -53,6 +53,7 @@ class ModesIT {
   void everyModeHoldsWhatTheSourceHolds(long seed) throws Exception {
     Random random = new Random(seed);
     withATransactionOpen(random, "seed " + seed);
+    fixture.bySpark(true);
     fixture.change(random, 20);
     try (Writer writer = fixture.writing(random.nextLong())) {
       fixture.start().awaitLog(CHANGES).kill();
@@ -81,6 +82,7 @@ class ModesIT {
     Random random = new Random(seed);
     for (int round = 0; round < 3; round++) {
       String when = "seed " + seed + " round " + round;
+      fixture.bySpark(random.nextBoolean());
       withATransactionOpen(random, when);
       try (Writer writer = fixture.writing(random.nextLong())) {
         fixture.run();
@@ -133,6 +135,7 @@ class ModesIT {
     int whole = (int) Duration.between(begin, Instant.now()).toMillis();
     Leftovers leftovers = new Leftovers(sandbox);
     for (int i = 1; i <= KILLS; i++) {
+      fixture.bySpark(i % 3 == 0);
       fixture.change(random, 20);
       Duration after = Duration.ofMillis(random.nextInt(whole));
       Plumbline.Running run = fixture.start();

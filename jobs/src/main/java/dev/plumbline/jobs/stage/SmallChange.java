@@ -41,7 +41,7 @@ final class SmallChange implements Change {
   static Optional<Change> of(BronzeStep step, SparkSession spark, FreshRows fresh, GoneKeys gone) {
     Optional<List<RowKey>> further = gone.few();
     if (further.isEmpty()
-        || fresh.read() + further.get().size() > KeySet.MOST
+        || Math.max(fresh.read(), further.get().size()) > KeySet.MOST
         || !fresh.parts().fit()) {
       return Optional.empty();
     }

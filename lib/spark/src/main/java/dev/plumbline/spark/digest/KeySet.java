@@ -3,12 +3,14 @@ package dev.plumbline.spark.digest;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.spark.lake.LakePresent;
+import dev.plumbline.spark.parquet.LakeFileReader.Span;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 
@@ -20,29 +22,34 @@ public final class KeySet implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** More keys than that are left to Spark. */
-  public static final int MOST = 250_000;
+  public static final int MOST = 500_000;
 
-  private static final long MOST_BYTES = 64L << 20;
+  /** As are keys that take more memory than that. */
+  private static final long MOST_BYTES = 32L << 20;
 
   private final TableForm form;
 
-  /** Whether a row comes, by the identity of the row. */
-  private final Map<Object, Boolean> coming;
+  /** Keys that are one whole number, in order, and at which places rows come. */
+  private final long[] numbers;
 
-  private final boolean numbers;
-  private final long least;
-  private final long most;
+  private final BitSet fresh;
+
+  /** All other keys, and whether a row comes. */
+  private final Map<Object, Boolean> others;
 
   private KeySet(TableForm form, Map<Object, Boolean> coming) {
     this.form = form;
-    this.coming = coming;
-    this.numbers = coming.keySet().stream().allMatch(Long.class::isInstance);
-    this.least = numbers ? numbers().min().orElse(0) : 0;
-    this.most = numbers ? numbers().max().orElse(-1) : -1;
-  }
-
-  private LongStream numbers() {
-    return coming.keySet().stream().mapToLong(Long.class::cast);
+    this.numbers =
+        coming.keySet().stream()
+            .filter(Long.class::isInstance)
+            .mapToLong(Long.class::cast)
+            .sorted()
+            .toArray();
+    this.fresh = new BitSet(numbers.length);
+    for (int i = 0; i < numbers.length; i++) {
+      fresh.set(i, coming.remove(numbers[i]));
+    }
+    this.others = new HashMap<>(coming);
   }
 
   /** How much is left of what a set may take. */
@@ -66,6 +73,9 @@ public final class KeySet implements Serializable {
    */
   public static Optional<KeySet> of(
       Table table, TableForm form, WrittenRows written, List<RowKey> further) {
+    if (written.identities().size() < written.digest().rows()) {
+      return Optional.empty();
+    }
     Map<Object, Boolean> coming = new HashMap<>();
     Room room = new Room();
     for (Object identity : written.identities()) {
@@ -76,14 +86,11 @@ public final class KeySet implements Serializable {
     RowIdentity identity = new RowIdentity(form, ScannedColumns.of(table, form).schema());
     for (RowKey key : further) {
       Object gone = identity.of(key);
-      if (!room.has(gone)) {
+      if (coming.putIfAbsent(gone, false) == null && !room.has(gone)) {
         return Optional.empty();
       }
-      coming.putIfAbsent(gone, false);
     }
-    return written.identities().size() < written.digest().rows()
-        ? Optional.empty()
-        : Optional.of(new KeySet(form, coming));
+    return Optional.of(new KeySet(form, coming));
   }
 
   /** The table's columns that make up the key, and nothing else. */
@@ -93,17 +100,27 @@ public final class KeySet implements Serializable {
 
   /** The files in which rows under the keys may lie. */
   List<FileScanTask> files(LakePresent present) {
-    return numbers ? present.between(form.key().get(0), least, most) : present.files();
+    if (!others.isEmpty()) {
+      return present.files();
+    }
+    return numbers.length == 0
+        ? List.of()
+        : present.between(form.key().get(0), numbers[0], numbers[numbers.length - 1]);
+  }
+
+  /** Whether rows under the keys may lie where the key is from the one to the other. */
+  boolean meets(Span span) {
+    int found = Arrays.binarySearch(numbers, span.least());
+    int next = found >= 0 ? found : -found - 1;
+    return !others.isEmpty() || (next < numbers.length && numbers[next] <= span.most());
   }
 
   /** Whether a row comes in place of this one; null where its key is none of these. */
   Boolean coming(Object identity) {
-    if (numbers) {
-      long number = identity instanceof Long whole ? whole : most + 1;
-      if (number < least || number > most) {
-        return null;
-      }
+    if (identity instanceof Long number) {
+      int found = Arrays.binarySearch(numbers, number);
+      return found < 0 ? null : fresh.get(found);
     }
-    return coming.get(identity);
+    return others.get(identity);
   }
 }

@@ -121,6 +121,10 @@ public final class KeyedDelete {
         for (int group = 0; group < reader.groups(); group++) {
           task.killTaskIfInterrupted();
           long first = search.position;
+          if (!reader.span(group, key.fields().get(0)).map(keys.value()::meets).orElse(true)) {
+            search.skip(reader.rows(group));
+            continue;
+          }
           reader.read(group, key.fields(), search::look);
           if (!search.found.isEmpty()) {
             reader.read(group, whole.fields(), search.found, row -> writer.add(row, sum));
@@ -168,6 +172,11 @@ public final class KeyedDelete {
         lost += coming ? 0 : 1;
       }
       position++;
+    }
+
+    void skip(int rows) {
+      position += rows;
+      nextGroup();
     }
 
     void nextGroup() {

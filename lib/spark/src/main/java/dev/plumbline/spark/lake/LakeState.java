@@ -30,6 +30,9 @@ public final class LakeState {
   /** One deleted row among so many makes reading dearer than writing them again once. */
   private static final long RECORDS_PER_DELETED = 5;
 
+  /** So few deleted rows no reader minds, whatever their share. */
+  private static final long FEW_DELETED = 10_000;
+
   private final LakeTable table;
 
   public LakeState(LakeTable table) {
@@ -116,8 +119,10 @@ public final class LakeState {
     long deleted = LakeTable.number(snapshot, SnapshotSummary.TOTAL_POS_DELETES_PROP) + more;
     long files = LakeTable.number(snapshot, SnapshotSummary.TOTAL_DELETE_FILES_PROP);
     long data = LakeTable.number(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP);
-    return deleted * RECORDS_PER_DELETED
-            > LakeTable.number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP)
-        || files >= Math.max(FEW_DELETE_FILES, DELETE_FILES_PER_FILE * data);
+    boolean many =
+        deleted > FEW_DELETED
+            && deleted * RECORDS_PER_DELETED
+                > LakeTable.number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
+    return many || files >= Math.max(FEW_DELETE_FILES, DELETE_FILES_PER_FILE * data);
   }
 }

@@ -13,7 +13,11 @@ import org.apache.iceberg.shaded.org.apache.parquet.ParquetReadOptions;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
+import org.apache.iceberg.shaded.org.apache.parquet.column.statistics.IntStatistics;
+import org.apache.iceberg.shaded.org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.Converter;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.GroupConverter;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.PrimitiveConverter;
@@ -46,6 +50,26 @@ public final class LakeFileReader implements AutoCloseable {
   /** How many rows a group has. */
   public int rows(int group) {
     return Math.toIntExact(file.getRowGroups().get(group).getRowCount());
+  }
+
+  /** The least and the greatest number of a column in a group. */
+  public record Span(long least, long most) {}
+
+  /** What the file says of a column of whole numbers; empty where it says nothing. */
+  public Optional<Span> span(int group, int field) {
+    String name = find(schema, field).map(Type::getName).orElse("");
+    return file.getRowGroups().get(group).getColumns().stream()
+        .filter(column -> column.getPath().equals(ColumnPath.get(name)))
+        .map(ColumnChunkMetaData::getStatistics)
+        .filter(bounds -> bounds != null && bounds.hasNonNullValue())
+        .filter(bounds -> bounds.isNumNullsSet() && bounds.getNumNulls() == 0)
+        .filter(bounds -> bounds instanceof LongStatistics || bounds instanceof IntStatistics)
+        .map(
+            bounds ->
+                new Span(
+                    ((Number) bounds.genericGetMin()).longValue(),
+                    ((Number) bounds.genericGetMax()).longValue()))
+        .findFirst();
   }
 
   /**

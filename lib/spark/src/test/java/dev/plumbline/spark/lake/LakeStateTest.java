@@ -141,21 +141,23 @@ class LakeStateTest {
 
   @Test
   void manyDeletedRowsWearATableOut() {
-    LakeTable table = numbers("lake_test.worn", 100);
+    LakeTable table = numbers("lake_test.worn", 100_000);
     LakeState state = new LakeState(table);
-    assertThat(state.worn(20)).isFalse();
-    assertThat(state.worn(21)).isTrue();
+    assertThat(state.worn(20_000)).isFalse();
+    assertThat(state.worn(20_001)).isTrue();
 
     table
-        .draft(table.under(sql("SELECT id FROM range(15)")), none(), new RunId("b"), Map.of())
+        .draft(table.under(sql("SELECT id FROM range(15000)")), none(), new RunId("b"), Map.of())
         .publish();
-    assertThat(state.worn(5)).isFalse();
-    assertThat(state.worn(6)).isTrue();
+    assertThat(state.worn(5_000)).isFalse();
+    assertThat(state.worn(5_001)).isTrue();
 
     table.draft(table.rowsNow(), new RunId("c"), Map.of()).publish();
-    assertThat(state.worn(17)).as("85 rows, none of which is deleted").isFalse();
-    assertThat(state.worn(18)).isTrue();
+    assertThat(state.worn(17_000)).as("85,000 rows, none of which is deleted").isFalse();
+    assertThat(state.worn(17_001)).isTrue();
     assertThat(table.files(Set.of(), "s3://unused").staged()).isFalse();
+
+    assertThat(new LakeState(numbers("lake_test.small", 100)).worn(10_000)).isFalse();
   }
 
   @Test
