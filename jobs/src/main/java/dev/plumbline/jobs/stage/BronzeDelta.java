@@ -17,6 +17,7 @@ import dev.plumbline.spark.source.ReadDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
@@ -72,6 +73,20 @@ final class BronzeDelta {
       return Optional.of("the table's columns are no longer those of " + bronze.name());
     }
     return Optional.empty();
+  }
+
+  /**
+   * From where later extractions go on, as facts for a commit that is none itself: a note of it is
+   * lost with the snapshot that it is on.
+   */
+  static Map<String, String> places(LakeTable bronze) {
+    LakeState state = new LakeState(bronze);
+    Map<String, String> places = new LinkedHashMap<>();
+    for (String name :
+        List.of(IncrementalExtract.CURSOR, ChangesExtract.LOG_MARK, GroupMoment.READ_FROM)) {
+      state.latest(name).ifPresent(value -> places.put(name, value));
+    }
+    return places;
   }
 
   /** The columns of bronze. */

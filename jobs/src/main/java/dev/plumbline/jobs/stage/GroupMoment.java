@@ -47,7 +47,7 @@ final class GroupMoment {
   private static final Logger LOG = LoggerFactory.getLogger(GroupMoment.class);
 
   /** The fact of a bronze commit that says where the log stood before rows were read. */
-  private static final String READ_FROM = "read-from";
+  static final String READ_FROM = "read-from";
 
   /** The note on the first table's bronze that names the run which brought the group there. */
   private static final String MOMENT = "moment";
@@ -176,15 +176,8 @@ final class GroupMoment {
                     : "; " + Human.count(changed, "table") + " had changed since it was read"));
   }
 
-  /**
-   * What a later extraction goes on from stays: a note of it is lost with the snapshot it is on.
-   */
   private Map<String, String> facts(TableSpec table, String position) {
-    LakeState state = new LakeState(bronze(table));
-    Map<String, String> facts = new HashMap<>();
-    for (String name : List.of(IncrementalExtract.CURSOR, ChangesExtract.LOG_MARK, READ_FROM)) {
-      state.latest(name).ifPresent(value -> facts.put(name, value));
-    }
+    Map<String, String> facts = new HashMap<>(BronzeDelta.places(bronze(table)));
     facts.put(TableExtract.SOURCE_POSITION, position);
     return facts;
   }

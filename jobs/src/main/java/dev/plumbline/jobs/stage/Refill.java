@@ -35,6 +35,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,6 +252,8 @@ public final class Refill {
     Dataset<Row> gone = copies.keysOf(bronze);
     long rows = fresh.count();
     if (rows > 0 || gone.count() > 0) {
+      Map<String, String> facts = new HashMap<>(BronzeDelta.places(bronze));
+      facts.put(TableExtract.SOURCE_POSITION, found.position);
       bronze.replaceKeys(
           gone,
           BronzeRows.stamp(
@@ -260,7 +263,7 @@ public final class Refill {
               endpoint.name() + ":" + table.source()),
           table.key(),
           context.runId(),
-          Map.of(TableExtract.SOURCE_POSITION, found.position));
+          facts);
       bronze.tag(context.runId(), context.pipeline().keep());
     }
     copies.remove();

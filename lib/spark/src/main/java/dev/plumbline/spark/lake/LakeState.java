@@ -30,6 +30,12 @@ public final class LakeState {
   /** One deleted row among so many makes reading dearer than writing them again once. */
   private static final long RECORDS_PER_DELETED = 5;
 
+  /** So few files no reader minds, however small. */
+  private static final long FEW_FILES = 200;
+
+  /** Files that are smaller on average cost more to open than to read. */
+  private static final long SMALL_FILE = 4L << 20;
+
   /** So few deleted rows no reader minds, whatever their share. */
   private static final long FEW_DELETED = 10_000;
 
@@ -107,7 +113,8 @@ public final class LakeState {
   }
 
   /**
-   * Whether so much would be deleted without being gone that the rows are better written again.
+   * Whether so much would be deleted without being gone, or rows lie in so many small files, that
+   * they are better written again.
    *
    * @param more rows that are to be deleted next
    */
@@ -123,6 +130,9 @@ public final class LakeState {
         deleted > FEW_DELETED
             && deleted * RECORDS_PER_DELETED
                 > LakeTable.number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
-    return many || files >= Math.max(FEW_DELETE_FILES, DELETE_FILES_PER_FILE * data);
+    boolean small =
+        data > FEW_FILES
+            && LakeTable.number(snapshot, SnapshotSummary.TOTAL_FILE_SIZE_PROP) < data * SMALL_FILE;
+    return many || small || files >= Math.max(FEW_DELETE_FILES, DELETE_FILES_PER_FILE * data);
   }
 }

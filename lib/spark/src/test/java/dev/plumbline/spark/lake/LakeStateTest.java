@@ -8,6 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -158,6 +163,33 @@ class LakeStateTest {
     assertThat(table.files(Set.of(), "s3://unused").staged()).isFalse();
 
     assertThat(new LakeState(numbers("lake_test.small", 100)).worn(10_000)).isFalse();
+  }
+
+  @Test
+  void manySmallFilesWearATableOut() {
+    LakeTable table = numbers("lake_test.crumbs", 10);
+    LakeState state = new LakeState(table);
+    add(table, 199, 1_000);
+    assertThat(state.worn(0)).isFalse();
+    add(table, 1, 1_000);
+    assertThat(state.worn(0)).isTrue();
+    add(table, 1, 1_000_000_000);
+    assertThat(state.worn(0)).as("most of it lies in large files").isFalse();
+  }
+
+  /** Files of one row; nobody reads them. */
+  private static void add(LakeTable table, int files, long bytes) {
+    AppendFiles append = table.load().newFastAppend();
+    for (int i = 0; i < files; i++) {
+      append.appendFile(
+          DataFiles.builder(PartitionSpec.unpartitioned())
+              .withPath("file:///nowhere/" + UUID.randomUUID() + ".parquet")
+              .withFormat(FileFormat.PARQUET)
+              .withFileSizeInBytes(bytes)
+              .withRecordCount(1)
+              .build());
+    }
+    append.commit();
   }
 
   @Test
