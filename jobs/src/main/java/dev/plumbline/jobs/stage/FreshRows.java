@@ -157,17 +157,14 @@ final class FreshRows implements AutoCloseable {
     return SparkFailures.call("count rows of " + table.source(), unread::count);
   }
 
-  /**
-   * The keys of other rows of the table together with those of these, each once; laid down where
-   * they are not simply there, since they are looked through again and again.
-   */
+  /** The keys of other rows of the table together with those of these, each once. */
   Dataset<Row> keysWith(Dataset<Row> others) {
     Dataset<Row> keys = others.select(key());
     if (parts.rows() == 0) {
       return keys;
     }
     Dataset<Row> mine = mine();
-    return laid("present", keys.join(mine, same(keys, mine), "left_anti").unionByName(mine));
+    return keys.join(mine, same(keys, mine), "left_anti").unionByName(mine);
   }
 
   private Dataset<Row> mine() {
