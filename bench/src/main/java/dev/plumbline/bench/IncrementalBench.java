@@ -127,14 +127,17 @@ final class IncrementalBench {
     change(table, source, "id % 200 = 7", "id % 400 = 8", "id % 400 = 9", 1_000_000_000);
   }
 
-  /** The last keys of those that were there first, as it is where rows settle with age. */
+  /**
+   * The last keys of those that were there first, as it is where rows settle with age. Rows that
+   * have just changed are not deleted: where deletes are ignored, the overlap would be read again.
+   */
   private static void changeTogether(ExtractTable table, Connection source) throws SQLException {
     long rows = table.rows();
     change(
         table,
         source,
         "id > " + (rows - rows / 200) + " AND id <= " + rows,
-        "id > " + (rows - rows / 133) + " AND id <= " + (rows - rows / 200),
+        "id > " + (rows - rows / 133) + " AND id <= " + (rows - rows / 200) + " AND id % 200 <> 7",
         "id > " + (rows - rows / 100) + " AND id <= " + (rows - rows / 133),
         2_000_000_000L);
   }
