@@ -78,6 +78,7 @@ final class SandboxLake {
     hadoop.set("fs.s3a.secret.key", s3.secretKey());
     hadoop.set(
         "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+    hadoop.set("fs.s3a.fast.upload.buffer", "bytebuffer");
     JdbcCatalog catalog = new JdbcCatalog();
     catalog.setConf(hadoop);
     catalog.initialize(
