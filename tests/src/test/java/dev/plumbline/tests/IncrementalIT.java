@@ -78,7 +78,8 @@ class IncrementalIT {
     assertProven(third);
 
     // What Spark alone writes as the table wants it goes the way of large changes.
-    new SandboxLake(sandbox).set("bronze_modes.orders", "write.parquet.compression-codec", "gzip");
+    new SandboxLake(sandbox)
+        .set("bronze_modes.orders", "write.parquet.compression-codec", "snappy");
     onSource(
         "UPDATE modes.orders SET note = 'by Spark' WHERE id IN (10, 11)",
         "DELETE FROM modes.orders WHERE id = 12");

@@ -96,7 +96,7 @@ final class ModesFixture {
           .set(
               "bronze_" + NAME + "." + table,
               "write.parquet.compression-codec",
-              wanted ? "gzip" : "zstd");
+              wanted ? "snappy" : "zstd");
     }
   }
 
