@@ -10,9 +10,8 @@ import dev.plumbline.spark.source.SourcePart;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +19,6 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows of one table that were read from the source in parts, each part once, in data files that are
@@ -99,16 +97,12 @@ final class FreshRows implements AutoCloseable {
 
   /** The rows as they were read: a key that came in two parts is there twice. */
   Dataset<Row> all() {
-    StructType schema = MySqlSource.schema(table).add(PART, "int");
-    Column[] columns =
-        Arrays.stream(MySqlSource.schema(table).fieldNames())
-            .map(FreshRows::column)
-            .toArray(Column[]::new);
-    return IntStream.range(0, parts.count())
-        .filter(part -> !parts.isEmpty(part))
-        .mapToObj(part -> parts.rows(part).select(columns).withColumn(PART, functions.lit(part)))
-        .reduce(Dataset::unionByName)
-        .orElseGet(() -> spark.createDataFrame(List.of(), schema));
+    return parts
+        .rows(PART)
+        .select(
+            Stream.concat(Arrays.stream(MySqlSource.schema(table).fieldNames()), Stream.of(PART))
+                .map(FreshRows::column)
+                .toArray(Column[]::new));
   }
 
   /**

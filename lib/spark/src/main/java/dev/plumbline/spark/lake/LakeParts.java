@@ -12,15 +12,22 @@ import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.ResidualEvaluator;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows that lie in data files of a table and are not part of it yet, written part by part. Files
  * that no draft has taken are removed at the end.
  */
 public final class LakeParts implements AutoCloseable {
+  private static final String FILE = "_plumbline_file";
+
   private final SparkSession spark;
   private final Table table;
   private final ChosenFiles chosen;
@@ -38,11 +45,6 @@ public final class LakeParts implements AutoCloseable {
     parts.add(writer.write(table));
   }
 
-  /** How many parts there are. */
-  public int count() {
-    return parts.size();
-  }
-
   /** How many rows there are. */
   public long rows() {
     return files().stream().mapToLong(DataFile::recordCount).sum();
@@ -53,14 +55,37 @@ public final class LakeParts implements AutoCloseable {
     return LakeDraft.writesFiles(table);
   }
 
-  /** Whether a part has no row. */
-  public boolean isEmpty(int part) {
-    return parts.get(part).isEmpty();
+  /**
+   * The rows, in the table's columns, and one further column.
+   *
+   * @param part the further column's name: in which part a row came, counted from 0
+   */
+  public Dataset<Row> rows(String part) {
+    List<FileScanTask> tasks = files().stream().map(this::task).toList();
+    if (tasks.isEmpty()) {
+      StructType none = SparkSchemaUtil.convert(table.schema()).add(part, DataTypes.IntegerType);
+      return spark.createDataFrame(List.of(), none);
+    }
+    Dataset<Row> rows = chosen.read(tasks);
+    if (parts.size() == 1) {
+      return rows.withColumn(part, functions.lit(0));
+    }
+    // There may be thousands, too many for a union.
+    Dataset<Row> places = places(part);
+    return rows.select(functions.col("*"), functions.col("_file").as(FILE))
+        .join(functions.broadcast(places), FILE)
+        .drop(FILE);
   }
 
-  /** The rows of a part that has some, in the table's columns. */
-  public Dataset<Row> rows(int part) {
-    return chosen.read(parts.get(part).stream().map(this::task).toList());
+  private Dataset<Row> places(String part) {
+    List<Row> places = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      for (DataFile file : parts.get(i)) {
+        places.add(RowFactory.create(file.location(), i));
+      }
+    }
+    return spark.createDataFrame(
+        places, new StructType().add(FILE, DataTypes.StringType).add(part, DataTypes.IntegerType));
   }
 
   private FileScanTask task(DataFile file) {

@@ -137,8 +137,9 @@ class KeyedDeleteTest {
     parts.add(writer(new Word(2, "other")));
 
     assertThat(find(table, WrittenRows.of(parts.written(), FORM), List.of())).isEmpty();
-    assertThat(parts.rows(0).union(parts.rows(1)).collectAsList())
-        .containsExactlyInAnyOrder(RowFactory.create(2L, "one"), RowFactory.create(2L, "other"));
+    assertThat(parts.rows("part").collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create(2L, "one", 0), RowFactory.create(2L, "other", 1));
     parts.close();
   }
 
@@ -173,11 +174,13 @@ class KeyedDeleteTest {
 
     LakeTable parted = words("keyed_test.parted", 1);
     parted.present().table().updateSpec().addField("word").commit();
-    LakeParts parts = parts(parted, new Word(2, "new"), new Word(3, null));
+    LakeParts parts = parted.parts();
+    assertThat(parts.rows("part").count()).isZero();
+    parts.add(writer(new Word(2, "new"), new Word(3, null)));
     assertThat(parts.fit()).isFalse();
     assertThat(parts.rows()).isEqualTo(2);
-    assertThat(parts.rows(0).orderBy("id").collectAsList())
-        .containsExactly(RowFactory.create(2L, "new"), RowFactory.create(3L, null));
+    assertThat(parts.rows("part").orderBy("id").collectAsList())
+        .containsExactly(RowFactory.create(2L, "new", 0), RowFactory.create(3L, null, 0));
     assertThat(find(parted, none(), List.of(key(3)))).isEmpty();
     parts.close();
   }
