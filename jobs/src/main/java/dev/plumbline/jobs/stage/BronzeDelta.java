@@ -187,7 +187,7 @@ final class BronzeDelta {
 
   private Change change(FreshRows fresh, Reading reading) {
     return SmallChange.of(step, engine.spark(), fresh, reading.gone())
-        .orElseGet(() -> new LargeChange(step, fresh, reading.gone(), fresh.at()));
+        .orElseGet(() -> new LargeChange(step, fresh, reading.gone()));
   }
 
   private Outcome published(LakeDraft draft, Change change, FreshRows fresh, Reading reading) {

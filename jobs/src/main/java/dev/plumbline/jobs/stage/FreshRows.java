@@ -63,7 +63,7 @@ final class FreshRows implements AutoCloseable {
     return context.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** When the rows are said to have come. */
+  /** When the rows are said to have come; no other rows of the run came then. */
   Instant at() {
     return at;
   }

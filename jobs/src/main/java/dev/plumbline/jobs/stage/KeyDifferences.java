@@ -124,11 +124,6 @@ final class KeyDifferences implements AutoCloseable {
     return complete;
   }
 
-  /** Keys that the copy has and the source has not. */
-  long gone() {
-    return gone.size();
-  }
-
   /**
    * Reads the rows under the keys that the source has and the copy has not.
    *

@@ -8,7 +8,6 @@ import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
 import dev.plumbline.spark.source.ReadDigest;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -24,7 +23,6 @@ final class LargeChange implements Change {
 
   private final BronzeStep step;
   private final FreshRows fresh;
-  private final Instant at;
   private final LakeTable bronze;
   private final FreshRows.Keys keys;
   private final Dataset<Row> rows;
@@ -33,13 +31,9 @@ final class LargeChange implements Change {
   private final TableDigest went;
   private final long before;
 
-  /**
-   * @param at when the rows are said to have come; no other rows of the run came then
-   */
-  LargeChange(BronzeStep step, FreshRows fresh, GoneKeys further, Instant at) {
+  LargeChange(BronzeStep step, FreshRows fresh, GoneKeys further) {
     this.step = step;
     this.fresh = fresh;
-    this.at = at;
     this.bronze = step.bronze();
     this.keys = fresh.keys(further.inBronze().get());
     this.rows = fresh.rows();
@@ -99,11 +93,13 @@ final class LargeChange implements Change {
 
   @Override
   public LakeDraft draft(Map<String, String> facts) {
-    Dataset<Row> come = BronzeRows.stamp(rows, step.run(), at, step.source());
+    Dataset<Row> come = BronzeRows.stamp(rows, step.run(), fresh.at(), step.source());
     if (!new LakeState(bronze).worn(went.rows())) {
       return bronze.draft(gone.orElseThrow(), come, step.run(), facts);
     }
-    LOG.info("writing {} again, of which too many rows are deleted", bronze.name());
+    LOG.info(
+        "writing {} again: too many rows of its files are deleted, or the files are too small",
+        bronze.name());
     Dataset<Row> present = bronze.rowsNow();
     Dataset<Row> stay = present.join(keys.rows(), same(present, keys.rows()), "left_anti");
     return bronze.draft(stay.unionByName(come), step.run(), facts);
@@ -130,7 +126,7 @@ final class LargeChange implements Change {
     Dataset<Row> mine =
         draft
             .rows()
-            .where(functions.col(BronzeRows.METADATA.get(1)).equalTo(functions.lit(at)))
+            .where(functions.col(BronzeRows.METADATA.get(1)).equalTo(functions.lit(fresh.at())))
             .where(functions.col(BronzeRows.METADATA.get(0)).equalTo(step.run().value()));
     TableDigest written = LakeDigest.of(bronze.name(), mine, step.form());
     return written.provesEqual(expected.get())

@@ -10,11 +10,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * The data files of a branch of a table, no row of which is deleted.
- *
- * @param files at least one
- */
+/** Data files that are written for a table, no row of which is deleted. */
 public record LakeDraftFiles(SparkSession spark, Table table, List<DataFile> files) {
   public LakeDraftFiles {
     files = List.copyOf(files);

@@ -61,7 +61,7 @@ public final class LakeParts implements AutoCloseable {
    * @param part the further column's name: in which part a row came, counted from 0
    */
   public Dataset<Row> rows(String part) {
-    List<FileScanTask> tasks = files().stream().map(this::task).toList();
+    List<FileScanTask> tasks = tasks();
     if (tasks.isEmpty()) {
       StructType none = SparkSchemaUtil.convert(table.schema()).add(part, DataTypes.IntegerType);
       return spark.createDataFrame(List.of(), none);
@@ -88,13 +88,13 @@ public final class LakeParts implements AutoCloseable {
         places, new StructType().add(FILE, DataTypes.StringType).add(part, DataTypes.IntegerType));
   }
 
-  private FileScanTask task(DataFile file) {
-    return new BaseFileScanTask(
-        file,
-        new DeleteFile[0],
-        SchemaParser.toJson(table.schema()),
-        PartitionSpecParser.toJson(PartitionSpec.unpartitioned()),
-        ResidualEvaluator.unpartitioned(Expressions.alwaysTrue()));
+  private List<FileScanTask> tasks() {
+    String schema = SchemaParser.toJson(table.schema());
+    String spec = PartitionSpecParser.toJson(PartitionSpec.unpartitioned());
+    ResidualEvaluator all = ResidualEvaluator.unpartitioned(Expressions.alwaysTrue());
+    return files().stream()
+        .<FileScanTask>map(file -> new BaseFileScanTask(file, new DeleteFile[0], schema, spec, all))
+        .toList();
   }
 
   /** The files of all parts, to be read where they lie. */

@@ -54,8 +54,7 @@ public final class MySqlMoment implements AutoCloseable {
    */
   public SourcePart part(
       TableSpec table, List<BoundSql> statements, Optional<PassingDigest> passing) {
-    Optional<PartDigests> digests =
-        passing.map(how -> PartDigests.of(spark.sparkContext(), how, table.source().toString()));
+    Optional<PartDigests> digests = PartDigests.of(spark.sparkContext(), passing, table);
     return new SourcePart(
         constants ->
             target -> {

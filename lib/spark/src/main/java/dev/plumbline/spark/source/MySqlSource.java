@@ -73,7 +73,7 @@ public final class MySqlSource {
    */
   public SourcePart part(
       TableSpec table, List<BoundSql> statements, Optional<PassingDigest> passing) {
-    Optional<PartDigests> digests = digests(table, passing);
+    Optional<PartDigests> digests = PartDigests.of(spark.sparkContext(), passing, table);
     return new SourcePart(
         constants ->
             new FileTasks(
@@ -86,14 +86,10 @@ public final class MySqlSource {
         () -> digests.map(PartDigests::total));
   }
 
-  private Optional<PartDigests> digests(TableSpec table, Optional<PassingDigest> passing) {
-    return passing.map(how -> PartDigests.of(spark.sparkContext(), how, table.source().toString()));
-  }
-
   private SourceRows read(
       TableSpec table, List<RowQuery> queries, Optional<PassingDigest> passing) {
     StructType rowType = schema(table);
-    Optional<PartDigests> digests = digests(table, passing);
+    Optional<PartDigests> digests = PartDigests.of(spark.sparkContext(), passing, table);
     return new SourceRows(
         Relations.of(
             spark,

@@ -1,9 +1,11 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.stores.digest.PassingDigest;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 
@@ -19,10 +21,15 @@ record PartDigests(PassingDigest passing, CollectionAccumulator<Part> parts)
   /** The digest of one partition. */
   record Part(int number, ReadDigest digest) implements Serializable {}
 
-  static PartDigests of(SparkContext spark, PassingDigest passing, String table) {
-    CollectionAccumulator<Part> parts = new CollectionAccumulator<>();
-    spark.register(parts, "digests of " + table);
-    return new PartDigests(passing, parts);
+  /** Empty where the server does not digest the rows. */
+  static Optional<PartDigests> of(
+      SparkContext spark, Optional<PassingDigest> passing, TableSpec table) {
+    return passing.map(
+        how -> {
+          CollectionAccumulator<Part> parts = new CollectionAccumulator<>();
+          spark.register(parts, "digests of " + table.source());
+          return new PartDigests(how, parts);
+        });
   }
 
   /** A task has read the partition to its end. */
