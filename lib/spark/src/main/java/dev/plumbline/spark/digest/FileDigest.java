@@ -8,8 +8,8 @@ import dev.plumbline.spark.parquet.LakeFileReader;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
@@ -19,7 +19,10 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Reads the rows of whole data files on the executors, each file in a task. */
+/**
+ * Digests the rows of whole data files on the executors, each file in a task, and holds each row
+ * against the checksum that the file keeps of it.
+ */
 final class FileDigest {
   private FileDigest() {}
 
@@ -29,21 +32,17 @@ final class FileDigest {
    * @param files at least one
    */
   static TableDigest of(LakeDraftFiles files, TableForm form) {
-    ScannedColumns columns = ScannedColumns.of(files.table(), form);
-    return each(
-            files,
-            columns,
-            () -> {
-              DigestWriter writer = new DigestWriter(form, columns.schema());
-              DigestSum sum = new DigestSum(form);
-              return new Taker<TableDigest>(row -> writer.add(row, sum), sum::digest);
-            })
-        .stream()
+    return each(files, form, DigestTaker::new).stream()
         .reduce(TableDigest.empty(form), TableDigest::plus);
   }
 
-  /** What is done with the rows of a file. */
-  record Taker<T>(Consumer<InternalRow> row, Supplier<T> end) {}
+  /** What else is done with the rows of a file. */
+  interface Taker<T> {
+    void row(InternalRow row);
+
+    /** What comes of them and their digest. */
+    T end(TableDigest digest);
+  }
 
   /** Makes one for each file, on an executor. */
   @FunctionalInterface
@@ -51,14 +50,24 @@ final class FileDigest {
     Taker<T> get();
   }
 
+  private static final class DigestTaker implements Taker<TableDigest> {
+    @Override
+    public void row(InternalRow row) {}
+
+    @Override
+    public TableDigest end(TableDigest digest) {
+      return digest;
+    }
+  }
+
   /** What the takers of all files come to. */
-  static <T> List<T> each(LakeDraftFiles files, ScannedColumns columns, Takers<T> takers) {
+  static <T> List<T> each(LakeDraftFiles files, TableForm form, Takers<T> takers) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(files.spark().sparkContext());
     Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(files.table()));
     try {
       return context
           .parallelize(files.files(), files.files().size())
-          .map(new OneFile<>(table, columns.fields(), takers))
+          .map(new OneFile<>(table, ScannedColumns.of(files.table(), form), form, takers))
           .collect();
     } finally {
       table.destroy();
@@ -66,7 +75,8 @@ final class FileDigest {
   }
 
   /** What a task does with its file. */
-  private record OneFile<T>(Broadcast<Table> table, List<Integer> fields, Takers<T> takers)
+  private record OneFile<T>(
+      Broadcast<Table> table, ScannedColumns columns, TableForm form, Takers<T> takers)
       implements Function<DataFile, T> {
     private static final long serialVersionUID = 1L;
 
@@ -74,13 +84,28 @@ final class FileDigest {
     public T call(DataFile file) throws IOException {
       TaskContext task = TaskContext.get();
       Taker<T> taker = takers.get();
+      DigestWriter writer = new DigestWriter(form, columns.schema());
+      DigestSum sum = new DigestSum(form);
       try (LakeFileReader reader = new LakeFileReader(table.value().io().newInputFile(file))) {
+        Optional<ToLongFunction<InternalRow>> checksums =
+            reader.checksums(form, columns.fields().size());
+        List<Integer> fields =
+            checksums.isPresent() ? columns.with(LakeFileReader.CHECKSUMS) : columns.fields();
         for (int group = 0; group < reader.groups(); group++) {
           task.killTaskIfInterrupted();
-          reader.read(group, fields, taker.row());
+          reader.read(
+              group,
+              fields,
+              row -> {
+                writer.add(row, sum);
+                if (checksums.isPresent() && checksums.get().applyAsLong(row) != sum.last()) {
+                  sum.spoil();
+                }
+                taker.row(row);
+              });
         }
       }
-      return taker.end().get();
+      return taker.end(sum.digest());
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -28,7 +30,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Finds the rows of a table under a few keys, and writes files that delete them by their positions.
- * Of each data file the key's columns are read, and the rest only of row groups that hold some.
+ * Of each data file the key's columns are read, and of row groups that hold some the checksums that
+ * the file keeps of its rows, or all columns where it keeps none.
  */
 public final class KeyedDelete {
   private KeyedDelete() {}
@@ -112,12 +115,21 @@ public final class KeyedDelete {
       TaskContext task = TaskContext.get();
       try (LakeFileReader reader = new LakeFileReader(loaded.io().newInputFile(file.file()));
           PositionDeletes deletes = new PositionDeletes(loaded, task, operation)) {
-        if (!reader.holds(loaded.schema(), whole.fields())) {
+        Optional<ToLongFunction<InternalRow>> checksums = reader.checksums(form, 0);
+        List<Integer> digested =
+            checksums.isPresent() ? List.of(LakeFileReader.CHECKSUMS) : whole.fields();
+        List<Integer> needed = checksums.isPresent() ? key.fields() : whole.fields();
+        if (!reader.holds(loaded.schema(), needed)) {
           return new Part(TableDigest.empty(form), 0, List.of(), false);
         }
         Search search = new Search(keys.value(), key, deleted(loaded, file));
         DigestWriter writer = new DigestWriter(form, whole.schema());
         DigestSum sum = new DigestSum(form);
+        Consumer<InternalRow> digest =
+            checksums
+                .<Consumer<InternalRow>>map(
+                    found -> row -> sum.addChecksums(found.applyAsLong(row)))
+                .orElse(row -> writer.add(row, sum));
         for (int group = 0; group < reader.groups(); group++) {
           task.killTaskIfInterrupted();
           long first = search.position;
@@ -127,7 +139,7 @@ public final class KeyedDelete {
           }
           reader.read(group, key.fields(), search::look);
           if (!search.found.isEmpty()) {
-            reader.read(group, whole.fields(), search.found, row -> writer.add(row, sum));
+            reader.read(group, digested, search.found, digest);
             for (int i = search.found.nextSetBit(0); i >= 0; i = search.found.nextSetBit(i + 1)) {
               deletes.add(file.file().location(), first + i, null);
             }

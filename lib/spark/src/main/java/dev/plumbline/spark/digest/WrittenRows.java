@@ -1,7 +1,6 @@
 package dev.plumbline.spark.digest;
 
 import dev.plumbline.core.reconcile.form.TableForm;
-import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.spark.SparkFailures;
 import dev.plumbline.spark.digest.FileDigest.Taker;
@@ -9,6 +8,7 @@ import dev.plumbline.spark.lake.LakeDraftFiles;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * A few rows as they were read back from the files in which they lie.
@@ -28,30 +28,36 @@ public record WrittenRows(TableDigest digest, List<Object> identities) implement
     if (files.files().isEmpty()) {
       return all;
     }
-    ScannedColumns columns = ScannedColumns.of(files.table(), form);
-    RowIdentity identity = new RowIdentity(form, columns.schema());
+    RowIdentity identity = new RowIdentity(form, ScannedColumns.of(files.table(), form).schema());
     return SparkFailures.call(
             "read back rows of " + files.table().name(),
-            () -> FileDigest.each(files, columns, () -> taker(form, columns, identity)))
+            () -> FileDigest.each(files, form, () -> new IdentityTaker(identity)))
         .stream()
         .reduce(all, WrittenRows::plus);
   }
 
-  private static Taker<WrittenRows> taker(
-      TableForm form, ScannedColumns columns, RowIdentity identity) {
-    DigestWriter writer = new DigestWriter(form, columns.schema());
-    DigestSum sum = new DigestSum(form);
-    List<Object> identities = new ArrayList<>();
-    KeySet.Room room = new KeySet.Room();
-    return new Taker<>(
-        row -> {
-          writer.add(row, sum);
-          Object one = identity.of(row);
-          if (room.has(one)) {
-            identities.add(one);
-          }
-        },
-        () -> new WrittenRows(sum.digest(), identities));
+  /** Keeps as many as there is room for. */
+  private static final class IdentityTaker implements Taker<WrittenRows> {
+    private final RowIdentity identity;
+    private final List<Object> identities = new ArrayList<>();
+    private final KeySet.Room room = new KeySet.Room();
+
+    IdentityTaker(RowIdentity identity) {
+      this.identity = identity;
+    }
+
+    @Override
+    public void row(InternalRow row) {
+      Object one = identity.of(row);
+      if (room.has(one)) {
+        identities.add(one);
+      }
+    }
+
+    @Override
+    public WrittenRows end(TableDigest digest) {
+      return new WrittenRows(digest, identities);
+    }
   }
 
   private WrittenRows plus(WrittenRows other) {

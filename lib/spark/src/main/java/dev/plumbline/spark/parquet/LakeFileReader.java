@@ -1,11 +1,13 @@
 package dev.plumbline.spark.parquet;
 
+import dev.plumbline.core.reconcile.form.TableForm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
@@ -32,6 +34,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Holds one row group. Not thread-safe.
  */
 public final class LakeFileReader implements AutoCloseable {
+  /** The id of the column in which checksums of rows are. */
+  public static final int CHECKSUMS = RowChecksums.FIELD;
+
   private final ParquetFileReader file;
   private final MessageType schema;
 
@@ -90,6 +95,20 @@ public final class LakeFileReader implements AutoCloseable {
                                     .filter(now -> stored(now) == stored(type))
                                     .isPresent())
                     .isPresent());
+  }
+
+  /**
+   * How the file's checksums of rows are read, as {@link
+   * dev.plumbline.core.reconcile.measure.DigestSum#last} has them; empty where it has none in that
+   * form.
+   *
+   * @param place of their column among those that are read
+   */
+  public Optional<ToLongFunction<InternalRow>> checksums(TableForm form, int place) {
+    return RowChecksums.in(file.getFooter().getFileMetaData().getKeyValueMetaData(), form)
+        .map(
+            found ->
+                found.wide() ? row -> row.getLong(place) : row -> row.getInt(place) & 0xFFFF_FFFFL);
   }
 
   private static PrimitiveTypeName stored(Type type) {

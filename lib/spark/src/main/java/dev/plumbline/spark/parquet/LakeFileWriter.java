@@ -1,10 +1,13 @@
 package dev.plumbline.spark.parquet;
 
+import dev.plumbline.core.reconcile.form.TableForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -43,9 +46,11 @@ public final class LakeFileWriter implements AutoCloseable {
   private final PageCompressor compressor;
   private final ColumnChunk[] chunks;
   private final ConstantChunk[] constants;
+  private final NumberChunk checksums;
   private final long groupBytes;
   private final long fileBytes;
   private final List<DataFile> files = new ArrayList<>();
+  private Map<String, String> checksumsFooter = Map.of();
   private EncryptedOutputFile open;
   private ParquetFileWriter file;
   private long rows;
@@ -55,11 +60,19 @@ public final class LakeFileWriter implements AutoCloseable {
    * @param part tells this writer's files from those of others of the same operation
    * @param operation an id
    * @param constants what the table's last columns hold in each row: texts, or microseconds
+   * @param digested the form of the checksums that come with the rows; empty where none do
    */
   public LakeFileWriter(
-      Table table, int part, long task, String operation, List<Object> constants) {
+      Table table,
+      int part,
+      long task,
+      String operation,
+      List<Object> constants,
+      Optional<TableForm> digested) {
     this.table = table;
-    this.schema = ParquetSchemaUtil.convert(table.schema(), "table");
+    MessageType columnsOfTable = ParquetSchemaUtil.convert(table.schema(), "table");
+    this.schema =
+        digested.map(form -> new RowChecksums(form).after(columnsOfTable)).orElse(columnsOfTable);
     this.names =
         OutputFileFactory.builderFor(table, part, task)
             .format(FileFormat.PARQUET)
@@ -71,16 +84,24 @@ public final class LakeFileWriter implements AutoCloseable {
     List<ColumnDescriptor> columns = schema.getColumns();
     this.chunks = new ColumnChunk[columns.size()];
     this.constants = new ConstantChunk[constants.size()];
-    int first = columns.size() - constants.size();
+    int ofTable = columnsOfTable.getColumns().size();
+    int first = ofTable - constants.size();
     int pageBytes =
         Math.max(LEAST_PAGE_BYTES, Math.min(MOST_PAGE_BYTES, UNPACKED_BYTES / columns.size()));
-    for (int i = 0; i < chunks.length; i++) {
+    for (int i = 0; i < ofTable; i++) {
       if (i < first) {
         chunks[i] = chunk(columns.get(i), pageBytes);
       } else {
         this.constants[i - first] = constant(columns.get(i), constants.get(i - first));
         chunks[i] = this.constants[i - first];
       }
+    }
+    if (digested.isPresent()) {
+      checksums = new NumberChunk(columns.get(ofTable), compressor, false, pageBytes);
+      chunks[ofTable] = checksums;
+      checksumsFooter = RowChecksums.footer(digested.get());
+    } else {
+      checksums = null;
     }
   }
 
@@ -130,10 +151,23 @@ public final class LakeFileWriter implements AutoCloseable {
     ((FixedChunk) chunks[column]).add(from, start, length);
   }
 
-  /** All columns but the constant ones have got a value of this row. */
-  public void endRow() throws IOException {
+  /** Some row of those that are written from now on has no checksums. */
+  public void forgetChecksums() {
+    checksumsFooter = Map.of();
+  }
+
+  /**
+   * All columns but the constant ones have got a value of this row.
+   *
+   * @param checksum of the row, as {@link dev.plumbline.core.reconcile.measure.DigestSum#last} has
+   *     it; of no meaning where none come with the rows
+   */
+  public void endRow(long checksum) throws IOException {
     for (ConstantChunk constant : constants) {
       constant.add();
+    }
+    if (checksums != null) {
+      checksums.add(checksum);
     }
     rows++;
     if (compressor.packed() >= groupBytes) {
@@ -168,7 +202,9 @@ public final class LakeFileWriter implements AutoCloseable {
   }
 
   private void endFile() throws IOException {
-    file.end(Map.of("iceberg.schema", SchemaParser.toJson(table.schema())));
+    Map<String, String> footerTexts = new HashMap<>(checksumsFooter);
+    footerTexts.put("iceberg.schema", SchemaParser.toJson(table.schema()));
+    file.end(footerTexts);
     long size = file.getPos();
     ParquetMetadata footer = file.getFooter();
     file.close();
@@ -181,7 +217,9 @@ public final class LakeFileWriter implements AutoCloseable {
             .withFileSizeInBytes(size)
             .withEncryptionKeyMetadata(open.keyMetadata())
             .withMetrics(
-                ParquetUtil.footerMetrics(footer, Stream.empty(), MetricsConfig.forTable(table)))
+                RowChecksums.without(
+                    ParquetUtil.footerMetrics(
+                        footer, Stream.empty(), MetricsConfig.forTable(table))))
             .withSplitOffsets(
                 footer.getBlocks().stream().map(BlockMetaData::getStartingPos).toList())
             .build());

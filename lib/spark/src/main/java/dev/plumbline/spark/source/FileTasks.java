@@ -59,7 +59,12 @@ record FileTasks(
       TaskContext task = TaskContext.get();
       try (LakeFileWriter writer =
           new LakeFileWriter(
-              table.value(), task.partitionId(), task.taskAttemptId(), operation, constants)) {
+              table.value(),
+              task.partitionId(),
+              task.taskAttemptId(),
+              operation,
+              constants,
+              PartDigests.form(digests))) {
         return write(
                 writer,
                 () -> {
@@ -108,7 +113,10 @@ record FileTasks(
       if (task != null && task.isInterrupted()) {
         task.killTaskIfInterrupted();
       }
-      writer.endRow();
+      if (!cursor.hashed()) {
+        writer.forgetChecksums();
+      }
+      writer.endRow(cursor.checksums());
     }
   }
 

@@ -116,6 +116,16 @@ final class MySqlCursor implements AutoCloseable {
     }
   }
 
+  /** What the server said of the row that was read last, as {@link DigestSum#last} has it. */
+  long checksums() {
+    return sum == null ? 0 : sum.last();
+  }
+
+  /** Whether the server has digested all rows so far. */
+  boolean hashed() {
+    return sum != null && sum.unhashed() == 0;
+  }
+
   private void finish() {
     if (!finished && digests != null) {
       digests.finished(query.number(), new ReadDigest(sum.digest(), zeroDates));

@@ -59,7 +59,13 @@ public final class MySqlMoment implements AutoCloseable {
         constants ->
             target -> {
               try (LakeFileWriter writer =
-                  new LakeFileWriter(target, 0, 0, UUID.randomUUID().toString(), constants)) {
+                  new LakeFileWriter(
+                      target,
+                      0,
+                      0,
+                      UUID.randomUUID().toString(),
+                      constants,
+                      PartDigests.form(digests.orElse(null)))) {
                 return FileTasks.write(
                     writer,
                     () -> {

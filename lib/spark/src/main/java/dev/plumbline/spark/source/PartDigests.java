@@ -1,5 +1,6 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.stores.digest.PassingDigest;
 import java.io.Serializable;
@@ -30,6 +31,11 @@ record PartDigests(PassingDigest passing, CollectionAccumulator<Part> parts)
           spark.register(parts, "digests of " + table.source());
           return new PartDigests(how, parts);
         });
+  }
+
+  /** The form in which rows are digested; empty where they are not. */
+  static Optional<TableForm> form(PartDigests digests) {
+    return Optional.ofNullable(digests).map(known -> known.passing().form());
   }
 
   /** A task has read the partition to its end. */

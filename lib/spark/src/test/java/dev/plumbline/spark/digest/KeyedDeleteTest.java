@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.core.reconcile.form.DigestColumn;
 import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.core.run.RunId;
@@ -28,12 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 
 class KeyedDeleteTest {
@@ -45,6 +50,7 @@ class KeyedDeleteTest {
               DigestColumn.of("id", CanonicalForm.INTEGER, 20),
               DigestColumn.of("word", CanonicalForm.TEXT, 20)),
           List.of("id"));
+  private static final TableForm KEPT = FORM.inPassing();
   private static final TableForm KEY = TableForm.of(FORM.keyColumns(), FORM.key());
 
   /** A row of the tests' table. */
@@ -185,6 +191,74 @@ class KeyedDeleteTest {
     parts.close();
   }
 
+  @Test
+  void checksumsThatFilesKeepBesideTheirRowsAreTheDigestOfThoseThatGo() throws Exception {
+    LakeTable table = LAKE.table("keyed_test.kept");
+    table.replace(SPARK.sql("SELECT 1L AS id, 'old' AS word WHERE false"), new RunId("create"));
+    LakeParts parts = table.parts();
+    parts.add(kept(KEPT, new Word(1, "one"), new Word(2, null), new Word(3, "three")));
+    WrittenRows written = WrittenRows.of(parts.written(), KEPT);
+    add(table, parts);
+
+    Found found = find(table, KEPT, List.of(key(2), key(3), key(4))).orElseThrow();
+
+    Dataset<Row> rows = table.rows();
+    assertThat(rows.columns()).as("nobody sees them").containsExactly("id", "word");
+    assertThat(SPARK.sql("SELECT * FROM lake.keyed_test.kept.files").head().json())
+        .doesNotContain("2000000000");
+    assertThat(written.digest()).isEqualTo(LakeDigest.of("words", rows, KEPT));
+    assertThat(found.went()).isEqualTo(LakeDigest.of("words", rows.where("id IN (2, 3)"), KEPT));
+    found.deletes().close();
+  }
+
+  @Test
+  void checksumsOfAnotherFormSayNothing() throws Exception {
+    LakeTable table = LAKE.table("keyed_test.other_form");
+    table.replace(SPARK.sql("SELECT 1L AS id, 'old' AS word WHERE false"), new RunId("create"));
+    LakeParts parts = table.parts();
+    parts.add(kept(KEPT.ofKeys(), new Word(1, "one"), new Word(2, "two")));
+    add(table, parts);
+
+    Found found = find(table, KEPT, List.of(key(2))).orElseThrow();
+
+    assertThat(found.went()).isEqualTo(LakeDigest.of("words", table.rows().where("id = 2"), KEPT));
+    found.deletes().close();
+  }
+
+  @Test
+  void aRowThatIsNotWhatItsChecksumSaysProvesNothing() {
+    LakeTable table = LAKE.table("keyed_test.wrong");
+    table.replace(SPARK.sql("SELECT 1L AS id, 'old' AS word WHERE false"), new RunId("create"));
+    LakeParts parts = table.parts();
+    parts.add(writer(Optional.of(KEPT), word -> checksum(KEPT, word) ^ 1, new Word(1, "one")));
+
+    TableDigest digest = WrittenRows.of(parts.written(), KEPT).digest();
+
+    assertThat(digest.rows()).isEqualTo(1);
+    assertThat(digest.provesEqual(digest)).isFalse();
+    parts.close();
+  }
+
+  private static void add(LakeTable table, LakeParts parts) {
+    Found nothing = find(table, KEPT, List.of()).orElseThrow();
+    table.draft(nothing.deletes(), parts, new RunId("add"), Map.of()).publish();
+    parts.close();
+  }
+
+  private static LakeRows.Writer kept(TableForm form, Word... words) {
+    return writer(Optional.of(form), word -> checksum(form, word), words);
+  }
+
+  private static long checksum(TableForm form, Word word) {
+    StructType schema = new StructType().add("id", "bigint").add("word", "string");
+    DigestSum sum = new DigestSum(form);
+    new DigestWriter(form, schema)
+        .add(
+            new GenericInternalRow(new Object[] {word.id(), UTF8String.fromString(word.word())}),
+            sum);
+    return sum.last();
+  }
+
   private static void delete(LakeTable table, RowKey... keys) throws Exception {
     Found found = find(table, none(), List.of(keys)).orElseThrow();
     LakeParts parts = table.parts();
@@ -195,9 +269,18 @@ class KeyedDeleteTest {
   }
 
   private static Optional<Found> find(LakeTable table, WrittenRows written, List<RowKey> further) {
+    return find(table, FORM, written, further);
+  }
+
+  private static Optional<Found> find(LakeTable table, TableForm form, List<RowKey> keys) {
+    return find(table, form, new WrittenRows(TableDigest.empty(form), List.of()), keys);
+  }
+
+  private static Optional<Found> find(
+      LakeTable table, TableForm form, WrittenRows written, List<RowKey> further) {
     LakePresent present = table.present();
     return KeySet.of(present.table(), KEY, written, further)
-        .flatMap(keys -> KeyedDelete.of(SPARK, present, keys, FORM));
+        .flatMap(keys -> KeyedDelete.of(SPARK, present, keys, form));
   }
 
   private static WrittenRows none() {
@@ -215,9 +298,14 @@ class KeyedDeleteTest {
   }
 
   private static LakeRows.Writer writer(Word... words) {
+    return writer(Optional.empty(), word -> 0, words);
+  }
+
+  private static LakeRows.Writer writer(
+      Optional<TableForm> form, ToLongFunction<Word> checksum, Word... words) {
     return (Table target) -> {
       try (LakeFileWriter writer =
-          new LakeFileWriter(target, 0, 0, UUID.randomUUID().toString(), List.of())) {
+          new LakeFileWriter(target, 0, 0, UUID.randomUUID().toString(), List.of(), form)) {
         for (Word word : words) {
           writer.addNumber(0, word.id());
           if (word.word() == null) {
@@ -226,7 +314,7 @@ class KeyedDeleteTest {
             byte[] bytes = word.word().getBytes(StandardCharsets.UTF_8);
             writer.addBytes(1, bytes, 0, bytes.length);
           }
-          writer.endRow();
+          writer.endRow(checksum.applyAsLong(word));
         }
         return writer.finish();
       } catch (IOException e) {

@@ -40,8 +40,8 @@ public final class Checksum {
    * loses when they swap cells, the other often gains. Spread so, they do not cancel: the highest
    * bits of SplitMix64's finalizer (Steele, Lea and Flood, 2014).
    */
-  public static long lane(byte[] hash) {
-    long bits = get(hash) * 0x9E3779B97F4A7C15L;
+  public static long lane(long checksum) {
+    long bits = checksum * 0x9E3779B97F4A7C15L;
     bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
     return (bits ^ (bits >>> 31)) >>> 4;

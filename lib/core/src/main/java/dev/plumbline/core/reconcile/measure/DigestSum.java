@@ -14,6 +14,7 @@ public final class DigestSum {
   private static final int HALF = 30;
 
   private static final long MASK = (1L << HALF) - 1;
+  private static final long CHECKSUM = 0xFFFF_FFFFL;
 
   private final TableForm form;
   private final boolean checksum;
@@ -22,6 +23,7 @@ public final class DigestSum {
   private final long[] high;
   private long rows;
   private long unhashed;
+  private long last;
 
   public DigestSum(TableForm form) {
     this.form = form;
@@ -64,6 +66,34 @@ public final class DigestSum {
   public void addUnhashed() {
     rows++;
     unhashed++;
+    last = 0;
+  }
+
+  /**
+   * Adds one row of a form whose strength is {@link DigestStrength#CHECKSUM}.
+   *
+   * @param checksums as {@link #last} had them
+   */
+  public void addChecksums(long checksums) {
+    rows++;
+    last = checksums;
+    add(0, Checksum.lane(checksums & CHECKSUM));
+    if (low.length > 1) {
+      add(1, Checksum.lane(checksums >>> Integer.SIZE));
+    }
+  }
+
+  /**
+   * The checksums of the row that was added last: the tool's, where there is one, above the 32 bits
+   * of the store's; 0 where it could not be hashed.
+   */
+  public long last() {
+    return last;
+  }
+
+  /** The row that was added last proves nothing. */
+  public void spoil() {
+    unhashed++;
   }
 
   private void add(int lane, long bits) {
@@ -72,8 +102,14 @@ public final class DigestSum {
   }
 
   private void add(byte[] hash, int first) {
+    if (checksum) {
+      long value = Checksum.get(hash);
+      last = first == 0 ? value : last | value << Integer.SIZE;
+      add(first, Checksum.lane(value));
+      return;
+    }
     for (int lane = 0; lane < lanesPerHash; lane++) {
-      add(first + lane, checksum ? Checksum.lane(hash) : CanonicalBytes.laneBits(hash, lane));
+      add(first + lane, CanonicalBytes.laneBits(hash, lane));
     }
   }
 
@@ -85,6 +121,11 @@ public final class DigestSum {
   /** Rows that have been added so far. */
   public long rows() {
     return rows;
+  }
+
+  /** Rows among them that could not be hashed. */
+  public long unhashed() {
+    return unhashed;
   }
 
   /** The exact sums so far: the store's lanes, then the tool's. */

@@ -60,7 +60,7 @@ class ChecksumTest {
     byte[] hash = new byte[Checksum.BYTES];
     Checksum.put(checksum, hash);
     assertThat((int) Checksum.get(hash)).isEqualTo((int) checksum);
-    return Checksum.lane(hash);
+    return Checksum.lane(Checksum.get(hash));
   }
 
   private static long checksum(String text) {
