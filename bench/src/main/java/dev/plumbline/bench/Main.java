@@ -33,8 +33,10 @@ public final class Main {
    * @param rounds how often each thing is measured
    * @param peers whether other tools are installed and measured beside
    * @param modes of extraction that are measured
+   * @param poolMegabytes how much of its tables MySQL may keep in memory
    */
-  record Settings(Path home, long rows, int rounds, boolean peers, Set<String> modes) {
+  record Settings(
+      Path home, long rows, int rounds, boolean peers, Set<String> modes, long poolMegabytes) {
     /** All modes of extraction. */
     static final String MODES = "cursor cursor_alone changes";
 
@@ -44,11 +46,12 @@ public final class Main {
           Long.parseLong(environment.getOrDefault("ROWS", "0")),
           Integer.parseInt(environment.getOrDefault("ROUNDS", "3")),
           !environment.getOrDefault("PEERS", "yes").equals("no"),
-          Set.of(environment.getOrDefault("MODES", MODES).split(" ")));
+          Set.of(environment.getOrDefault("MODES", MODES).split(" ")),
+          Long.parseLong(environment.getOrDefault("POOL", "256")));
     }
 
     Settings orRows(long standard) {
-      return rows > 0 ? this : new Settings(home, standard, rounds, peers, modes);
+      return rows > 0 ? this : new Settings(home, standard, rounds, peers, modes, poolMegabytes);
     }
 
     /** Whether a mode of extraction is measured. */

@@ -46,7 +46,7 @@ class BenchIT {
   }
 
   private static Settings settings(long rows) {
-    return new Settings(HOME, rows, 1, false, Set.of(Settings.MODES.split(" ")));
+    return new Settings(HOME, rows, 1, false, Set.of(Settings.MODES.split(" ")), 256);
   }
 
   private Stream<String> lines() {
