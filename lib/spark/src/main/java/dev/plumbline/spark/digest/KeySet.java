@@ -115,12 +115,24 @@ public final class KeySet implements Serializable {
     return !others.isEmpty() || (next < numbers.length && numbers[next] <= span.most());
   }
 
-  /** Whether a row comes in place of this one; null where its key is none of these. */
-  Boolean coming(Object identity) {
-    if (identity instanceof Long number) {
-      int found = Arrays.binarySearch(numbers, number);
-      return found < 0 ? null : fresh.get(found);
+  /** Looks for one key after another, soonest where they come in order. Not thread-safe. */
+  final class Seeker {
+    /** Of the numbers the first that is not less than the one that was sought last. */
+    private int place;
+
+    /** Whether a row comes in place of this one; null where its key is none of these. */
+    Boolean coming(Object identity) {
+      if (!(identity instanceof Long number)) {
+        return others.get(identity);
+      }
+      long sought = number;
+      if ((place > 0 && numbers[place - 1] >= sought)
+          || (place < numbers.length && numbers[place] < sought)) {
+        int at = Arrays.binarySearch(numbers, sought);
+        place = at >= 0 ? at : -at - 1;
+      }
+      boolean found = place < numbers.length && numbers[place] == sought;
+      return found ? fresh.get(place) : null;
     }
-    return others.get(identity);
   }
 }

@@ -160,7 +160,7 @@ public final class KeyedDelete {
 
   /** Goes through the keys of a file. */
   private static final class Search {
-    private final KeySet keys;
+    private final KeySet.Seeker keys;
     private final RowIdentity identity;
     private final PositionDeleteIndex deleted;
 
@@ -172,7 +172,7 @@ public final class KeyedDelete {
     private long lost;
 
     Search(KeySet keys, ScannedColumns key, PositionDeleteIndex deleted) {
-      this.keys = keys;
+      this.keys = keys.new Seeker();
       this.identity = new RowIdentity(keys.form(), key.schema());
       this.deleted = deleted;
     }
