@@ -5,11 +5,10 @@ import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.spark.lake.LakeDraftFiles;
 import dev.plumbline.spark.parquet.LakeFileReader;
+import dev.plumbline.spark.parquet.RowChecksums;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.ToLongFunction;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
@@ -87,18 +86,20 @@ final class FileDigest {
       DigestWriter writer = new DigestWriter(form, columns.schema());
       DigestSum sum = new DigestSum(form);
       try (LakeFileReader reader = new LakeFileReader(table.value().io().newInputFile(file))) {
-        Optional<ToLongFunction<InternalRow>> checksums =
-            reader.checksums(form, columns.fields().size());
-        List<Integer> fields =
-            checksums.isPresent() ? columns.with(LakeFileReader.CHECKSUMS) : columns.fields();
+        RowChecksums checksums = reader.checksums(form).orElse(null);
         for (int group = 0; group < reader.groups(); group++) {
           task.killTaskIfInterrupted();
+          if (checksums != null) {
+            reader.read(group, checksums);
+          }
+          long before = sum.rows();
           reader.read(
               group,
-              fields,
+              columns.fields(),
               row -> {
+                int place = (int) (sum.rows() - before);
                 writer.add(row, sum);
-                if (checksums.isPresent() && checksums.get().applyAsLong(row) != sum.last()) {
+                if (checksums != null && checksums.of(place) != sum.last()) {
                   sum.spoil();
                 }
                 taker.row(row);

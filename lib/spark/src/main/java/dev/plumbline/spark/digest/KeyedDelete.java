@@ -8,14 +8,13 @@ import dev.plumbline.spark.lake.LakeDeletes;
 import dev.plumbline.spark.lake.LakePresent;
 import dev.plumbline.spark.lake.PositionDeletes;
 import dev.plumbline.spark.parquet.LakeFileReader;
+import dev.plumbline.spark.parquet.RowChecksums;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -115,21 +114,13 @@ public final class KeyedDelete {
       TaskContext task = TaskContext.get();
       try (LakeFileReader reader = new LakeFileReader(loaded.io().newInputFile(file.file()));
           PositionDeletes deletes = new PositionDeletes(loaded, task, operation)) {
-        Optional<ToLongFunction<InternalRow>> checksums = reader.checksums(form, 0);
-        List<Integer> digested =
-            checksums.isPresent() ? List.of(LakeFileReader.CHECKSUMS) : whole.fields();
-        List<Integer> needed = checksums.isPresent() ? key.fields() : whole.fields();
-        if (!reader.holds(loaded.schema(), needed)) {
+        RowChecksums checksums = reader.checksums(form).orElse(null);
+        if (!reader.holds(loaded.schema(), (checksums == null ? whole : key).fields())) {
           return new Part(TableDigest.empty(form), 0, List.of(), false);
         }
         Search search = new Search(keys.value(), key, deleted(loaded, file));
         DigestWriter writer = new DigestWriter(form, whole.schema());
         DigestSum sum = new DigestSum(form);
-        Consumer<InternalRow> digest =
-            checksums
-                .<Consumer<InternalRow>>map(
-                    found -> row -> sum.addChecksums(found.applyAsLong(row)))
-                .orElse(row -> writer.add(row, sum));
         for (int group = 0; group < reader.groups(); group++) {
           task.killTaskIfInterrupted();
           long first = search.position;
@@ -139,7 +130,12 @@ public final class KeyedDelete {
           }
           reader.read(group, key.fields(), search::look);
           if (!search.found.isEmpty()) {
-            reader.read(group, digested, search.found, digest);
+            if (checksums == null) {
+              reader.read(group, whole.fields(), search.found, row -> writer.add(row, sum));
+            } else {
+              reader.read(group, checksums);
+              search.found.stream().forEach(row -> sum.addChecksums(checksums.of(row)));
+            }
             for (int i = search.found.nextSetBit(0); i >= 0; i = search.found.nextSetBit(i + 1)) {
               deletes.add(file.file().location(), first + i, null);
             }

@@ -27,11 +27,4 @@ record ScannedColumns(List<Integer> fields, StructType schema) implements Serial
     }
     return new ScannedColumns(fields, schema);
   }
-
-  /** The ids with one of a column that the table does not have behind them. */
-  List<Integer> with(int field) {
-    List<Integer> all = new ArrayList<>(fields);
-    all.add(field);
-    return all;
-  }
 }

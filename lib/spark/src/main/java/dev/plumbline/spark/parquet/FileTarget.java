@@ -5,16 +5,29 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.shaded.org.apache.parquet.io.PositionOutputStream;
 
 /** A file of the lake as Parquet's writer wants it. */
-record FileTarget(OutputFile file)
-    implements org.apache.iceberg.shaded.org.apache.parquet.io.OutputFile {
+final class FileTarget implements org.apache.iceberg.shaded.org.apache.parquet.io.OutputFile {
+  private final OutputFile file;
+  private Target target;
+
+  FileTarget(OutputFile file) {
+    this.file = file;
+  }
+
   @Override
   public PositionOutputStream create(long blockSize) {
-    return new Target(file.create());
+    target = new Target(file.create());
+    return target;
   }
 
   @Override
   public PositionOutputStream createOrOverwrite(long blockSize) {
-    return new Target(file.createOrOverwrite());
+    target = new Target(file.createOrOverwrite());
+    return target;
+  }
+
+  /** Writes what Parquet's writer knows nothing of, behind what it has written so far. */
+  void append(Bytes bytes) throws IOException {
+    target.write(bytes.array, 0, bytes.size);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
@@ -34,14 +33,13 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Holds one row group. Not thread-safe.
  */
 public final class LakeFileReader implements AutoCloseable {
-  /** The id of the column in which checksums of rows are. */
-  public static final int CHECKSUMS = RowChecksums.FIELD;
-
+  private final InputFile origin;
   private final ParquetFileReader file;
   private final MessageType schema;
 
   /** Opens the file. */
   public LakeFileReader(InputFile origin) throws IOException {
+    this.origin = origin;
     this.file =
         ParquetFileReader.open(new FileOrigin(origin), ParquetReadOptions.builder().build());
     this.schema = file.getFooter().getFileMetaData().getSchema();
@@ -97,18 +95,14 @@ public final class LakeFileReader implements AutoCloseable {
                     .isPresent());
   }
 
-  /**
-   * How the file's checksums of rows are read, as {@link
-   * dev.plumbline.core.reconcile.measure.DigestSum#last} has them; empty where it has none in that
-   * form.
-   *
-   * @param place of their column among those that are read
-   */
-  public Optional<ToLongFunction<InternalRow>> checksums(TableForm form, int place) {
-    return RowChecksums.in(file.getFooter().getFileMetaData().getKeyValueMetaData(), form)
-        .map(
-            found ->
-                found.wide() ? row -> row.getLong(place) : row -> row.getInt(place) & 0xFFFF_FFFFL);
+  /** What the file keeps of its rows in a form; empty where it keeps nothing in that form. */
+  public Optional<RowChecksums> checksums(TableForm form) {
+    return RowChecksums.of(origin, file.getFooter().getFileMetaData().getKeyValueMetaData(), form);
+  }
+
+  /** Reads those of a group. */
+  public void read(int group, RowChecksums checksums) throws IOException {
+    checksums.read(group, rows(group));
   }
 
   private static PrimitiveTypeName stored(Type type) {

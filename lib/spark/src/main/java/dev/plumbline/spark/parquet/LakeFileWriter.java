@@ -46,12 +46,14 @@ public final class LakeFileWriter implements AutoCloseable {
   private final PageCompressor compressor;
   private final ColumnChunk[] chunks;
   private final ConstantChunk[] constants;
-  private final NumberChunk checksums;
   private final long groupBytes;
   private final long fileBytes;
   private final List<DataFile> files = new ArrayList<>();
-  private Map<String, String> checksumsFooter = Map.of();
+  private final Bytes checksums = new Bytes();
+  private final List<Long> checksumPlaces = new ArrayList<>();
+  private Optional<TableForm> digested;
   private EncryptedOutputFile open;
+  private FileTarget target;
   private ParquetFileWriter file;
   private long rows;
 
@@ -70,9 +72,8 @@ public final class LakeFileWriter implements AutoCloseable {
       List<Object> constants,
       Optional<TableForm> digested) {
     this.table = table;
-    MessageType columnsOfTable = ParquetSchemaUtil.convert(table.schema(), "table");
-    this.schema =
-        digested.map(form -> new RowChecksums(form).after(columnsOfTable)).orElse(columnsOfTable);
+    this.schema = ParquetSchemaUtil.convert(table.schema(), "table");
+    this.digested = digested;
     this.names =
         OutputFileFactory.builderFor(table, part, task)
             .format(FileFormat.PARQUET)
@@ -84,24 +85,16 @@ public final class LakeFileWriter implements AutoCloseable {
     List<ColumnDescriptor> columns = schema.getColumns();
     this.chunks = new ColumnChunk[columns.size()];
     this.constants = new ConstantChunk[constants.size()];
-    int ofTable = columnsOfTable.getColumns().size();
-    int first = ofTable - constants.size();
+    int first = columns.size() - constants.size();
     int pageBytes =
         Math.max(LEAST_PAGE_BYTES, Math.min(MOST_PAGE_BYTES, UNPACKED_BYTES / columns.size()));
-    for (int i = 0; i < ofTable; i++) {
+    for (int i = 0; i < chunks.length; i++) {
       if (i < first) {
         chunks[i] = chunk(columns.get(i), pageBytes);
       } else {
         this.constants[i - first] = constant(columns.get(i), constants.get(i - first));
         chunks[i] = this.constants[i - first];
       }
-    }
-    if (digested.isPresent()) {
-      checksums = new NumberChunk(columns.get(ofTable), compressor, false, pageBytes);
-      chunks[ofTable] = checksums;
-      checksumsFooter = RowChecksums.footer(digested.get());
-    } else {
-      checksums = null;
     }
   }
 
@@ -153,7 +146,8 @@ public final class LakeFileWriter implements AutoCloseable {
 
   /** Some row of those that are written from now on has no checksums. */
   public void forgetChecksums() {
-    checksumsFooter = Map.of();
+    digested = Optional.empty();
+    checksums.clear();
   }
 
   /**
@@ -166,8 +160,8 @@ public final class LakeFileWriter implements AutoCloseable {
     for (ConstantChunk constant : constants) {
       constant.add();
     }
-    if (checksums != null) {
-      checksums.add(checksum);
+    if (digested.isPresent()) {
+      putChecksum(checksum);
     }
     rows++;
     if (compressor.packed() >= groupBytes) {
@@ -175,12 +169,21 @@ public final class LakeFileWriter implements AutoCloseable {
     }
   }
 
+  private void putChecksum(long checksum) {
+    if (RowChecksums.wide(digested.get())) {
+      checksums.putLong(checksum);
+    } else {
+      checksums.putInt((int) checksum);
+    }
+  }
+
   private void endGroup() throws IOException {
     if (file == null) {
       open = names.newOutputFile();
+      target = new FileTarget(open.encryptingOutputFile());
       file =
           new ParquetFileWriter(
-              new FileTarget(open.encryptingOutputFile()),
+              target,
               schema,
               ParquetFileWriter.Mode.CREATE,
               groupBytes,
@@ -194,6 +197,11 @@ public final class LakeFileWriter implements AutoCloseable {
       chunk.write(file);
     }
     file.endBlock();
+    if (digested.isPresent()) {
+      checksumPlaces.add(file.getPos());
+      target.append(checksums);
+      checksums.clear();
+    }
     compressor.clear();
     rows = 0;
     if (file.getPos() >= fileBytes) {
@@ -202,9 +210,11 @@ public final class LakeFileWriter implements AutoCloseable {
   }
 
   private void endFile() throws IOException {
-    Map<String, String> footerTexts = new HashMap<>(checksumsFooter);
-    footerTexts.put("iceberg.schema", SchemaParser.toJson(table.schema()));
-    file.end(footerTexts);
+    Map<String, String> texts = new HashMap<>();
+    digested.ifPresent(form -> texts.putAll(RowChecksums.footer(form, checksumPlaces)));
+    checksumPlaces.clear();
+    texts.put("iceberg.schema", SchemaParser.toJson(table.schema()));
+    file.end(texts);
     long size = file.getPos();
     ParquetMetadata footer = file.getFooter();
     file.close();
@@ -217,9 +227,7 @@ public final class LakeFileWriter implements AutoCloseable {
             .withFileSizeInBytes(size)
             .withEncryptionKeyMetadata(open.keyMetadata())
             .withMetrics(
-                RowChecksums.without(
-                    ParquetUtil.footerMetrics(
-                        footer, Stream.empty(), MetricsConfig.forTable(table))))
+                ParquetUtil.footerMetrics(footer, Stream.empty(), MetricsConfig.forTable(table)))
             .withSplitOffsets(
                 footer.getBlocks().stream().map(BlockMetaData::getStartingPos).toList())
             .build());
