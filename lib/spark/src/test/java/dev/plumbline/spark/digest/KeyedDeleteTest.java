@@ -210,7 +210,7 @@ class KeyedDeleteTest {
     Dataset<Row> rows = table.rows();
     assertThat(
             SPARK
-                .sql("SELECT file_path, split_offsets FROM lake.keyed_test.kept.files")
+                .sql("SELECT file_size_in_bytes, split_offsets FROM lake.keyed_test.kept.files")
                 .head()
                 .getList(1))
         .as("row groups")
