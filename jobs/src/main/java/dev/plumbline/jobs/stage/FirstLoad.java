@@ -203,7 +203,7 @@ final class FirstLoad {
       }
       found.readMissed(
           source, tables.source(table, KeyDifferences.form(table), ""), passing, fresh);
-      return found.goneFrom(engine.spark(), copy.select(key()), fresh);
+      return found.goneFrom(engine.spark(), () -> copy.select(key()), fresh);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.digest.WrittenRows;
 import dev.plumbline.spark.lake.LakeParts;
 import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.spark.source.ReadDigest;
@@ -43,6 +44,7 @@ final class FreshRows implements AutoCloseable {
   private ReadDigest said;
   private boolean proven = true;
   private Optional<Boolean> twice = Optional.empty();
+  private WrittenRows written;
 
   /**
    * @param step whose table has the columns of bronze
@@ -77,6 +79,15 @@ final class FreshRows implements AutoCloseable {
     digest.ifPresent(one -> said = said.plus(one));
     proven &= digest.isPresent();
     twice = Optional.empty();
+    written = null;
+  }
+
+  /** The rows as they are read back from their files, as often as they were read. */
+  WrittenRows written() {
+    if (written == null) {
+      written = WrittenRows.of(parts.written(), step.digested());
+    }
+    return written;
   }
 
   /** The files in which the rows lie. */
@@ -234,6 +245,7 @@ final class FreshRows implements AutoCloseable {
     said = ReadDigest.empty(step.form());
     proven = true;
     twice = Optional.empty();
+    written = null;
   }
 
   /** Removes what was written and is not part of bronze. */

@@ -17,6 +17,7 @@ import dev.plumbline.spark.lake.LakeCommit;
 import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.MySqlSource;
+import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.CursorReader;
 import dev.plumbline.stores.mysql.MySqlCatalog;
@@ -184,7 +185,7 @@ final class IncrementalExtract {
         backfill.get().read(connection, source, passing, fresh, rows -> {});
       }
       GoneKeys gone =
-          cursor.deletes() == Deletes.DIGEST ? gone(source, passing, fresh) : GoneKeys.NONE;
+          cursor.deletes() == Deletes.DIGEST ? gone(source, actual, passing, fresh) : GoneKeys.NONE;
       return new Reading(gone, facts, Optional.empty(), "by cursor " + cursor.column());
     }
   }
@@ -233,17 +234,23 @@ final class IncrementalExtract {
     }
   }
 
-  private GoneKeys gone(MySqlSource source, Optional<PassingDigest> passing, FreshRows fresh)
+  private GoneKeys gone(
+      MySqlSource source, MySqlTable actual, Optional<PassingDigest> passing, FreshRows fresh)
       throws SQLException {
-    Dataset<Row> keys = fresh.keysWith(bronze.rowsNow());
+    JdbcSide keys = tables.source(table, KeyDifferences.form(table), "");
+    Optional<KeyDifferences> listed =
+        new ListedKeys(engine.spark(), table, actual, keys).differences(bronze, fresh);
+    Dataset<Row> copy = listed.isPresent() ? null : fresh.keysWith(bronze.rowsNow());
     try (KeyDifferences found =
-        KeyDifferences.find(context, engine, table, tables, bronze.name(), keys)) {
+        listed.isPresent()
+            ? listed.get()
+            : KeyDifferences.find(context, engine, table, tables, bronze.name(), copy)) {
       if (!found.complete()) {
         throw new WholeInstead("the keys of source and bronze are very different");
       }
-      found.readMissed(
-          source, tables.source(table, KeyDifferences.form(table), ""), passing, fresh);
-      return found.goneFrom(engine.spark(), keys, fresh);
+      found.readMissed(source, keys, passing, fresh);
+      return found.goneFrom(
+          engine.spark(), () -> copy == null ? fresh.keysWith(bronze.rowsNow()) : copy, fresh);
     }
   }
 }

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -48,7 +49,7 @@ final class KeyDifferences implements AutoCloseable {
   private final KeyFile missed;
   private boolean complete;
 
-  private KeyDifferences(TableSpec table, TableForm form) {
+  KeyDifferences(TableSpec table, TableForm form) {
     this.table = table;
     this.form = form;
     this.gone = new KeyFile(table.key().size(), RowKey::toString);
@@ -110,6 +111,26 @@ final class KeyDifferences implements AutoCloseable {
         table.key());
   }
 
+  /** A key that only the source has. */
+  void missed(RowKey key) {
+    missed.add(key);
+  }
+
+  /** A key that only the copy has. */
+  void gone(RowKey key) {
+    gone.add(key);
+  }
+
+  /** How many have been found so far. */
+  long size() {
+    return missed.size() + gone.size();
+  }
+
+  /** All of them are there. */
+  void completed() {
+    complete = true;
+  }
+
   private void accept(Difference difference) {
     if (difference.kind() != DifferenceKind.EXTRA) {
       missed.accept(difference);
@@ -146,7 +167,7 @@ final class KeyDifferences implements AutoCloseable {
   }
 
   /** The keys that are gone; they can be asked for until the rows that were read are closed. */
-  GoneKeys goneFrom(SparkSession spark, Dataset<Row> copy, FreshRows fresh) {
+  GoneKeys goneFrom(SparkSession spark, Supplier<Dataset<Row>> copy, FreshRows fresh) {
     if (gone.size() == 0) {
       return GoneKeys.NONE;
     }
@@ -157,9 +178,10 @@ final class KeyDifferences implements AutoCloseable {
         () -> {
           LakeKeys lakeKeys = new LakeKeys(spark, form);
           Dataset<Row> named = lakeKeys.of(keys).distinct();
+          Dataset<Row> held = copy.get();
           return lakeKeys
-              .typed(named, copy.schema())
-              .or(() -> Optional.of(fresh.laid("gone", lakeKeys.among(copy, named))));
+              .typed(named, held.schema())
+              .or(() -> Optional.of(fresh.laid("gone", lakeKeys.among(held, named))));
         });
   }
 

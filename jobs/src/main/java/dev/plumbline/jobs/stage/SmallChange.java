@@ -47,7 +47,7 @@ final class SmallChange implements Change {
     }
     LakeTable bronze = step.bronze();
     LakePresent present = bronze.present();
-    WrittenRows written = WrittenRows.of(fresh.parts().written(), step.digested());
+    WrittenRows written = fresh.written();
     Optional<Found> found =
         KeySet.of(present.table(), step.keyForm(), written, further.get())
             .flatMap(keys -> KeyedDelete.of(spark, present, keys, step.digested()));

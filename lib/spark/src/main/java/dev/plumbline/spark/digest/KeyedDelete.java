@@ -18,7 +18,6 @@ import java.util.Optional;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.BaseDeleteLoader;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -118,7 +117,7 @@ public final class KeyedDelete {
         if (!reader.holds(loaded.schema(), (checksums == null ? whole : key).fields())) {
           return new Part(TableDigest.empty(form), 0, List.of(), false);
         }
-        Search search = new Search(keys.value(), key, deleted(loaded, file));
+        Search search = new Search(keys.value(), key, LakePresent.deleted(loaded, file));
         DigestWriter writer = new DigestWriter(form, whole.schema());
         DigestSum sum = new DigestSum(form);
         for (int group = 0; group < reader.groups(); group++) {
@@ -144,13 +143,6 @@ public final class KeyedDelete {
         }
         return new Part(sum.digest(), search.lost, deletes.finish(), true);
       }
-    }
-
-    private static PositionDeleteIndex deleted(Table table, FileScanTask file) {
-      return file.deletes().isEmpty()
-          ? PositionDeleteIndex.empty()
-          : new BaseDeleteLoader(delete -> table.io().newInputFile(delete))
-              .loadPositionDeletes(file.deletes(), file.file().location());
     }
   }
 

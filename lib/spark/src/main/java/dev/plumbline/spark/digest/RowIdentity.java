@@ -34,6 +34,11 @@ final class RowIdentity implements Serializable {
     this.whole = form.numericKey() && (wide || first instanceof IntegerType);
   }
 
+  /** Whether it is a number; but for a key that is NULL. */
+  boolean isWhole() {
+    return whole;
+  }
+
   /** Of a row of the lake. */
   Object of(InternalRow row) {
     if (whole && !row.isNullAt(places[0])) {

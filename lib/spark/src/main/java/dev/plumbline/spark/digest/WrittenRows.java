@@ -8,6 +8,7 @@ import dev.plumbline.spark.lake.LakeDraftFiles;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -34,6 +35,15 @@ public record WrittenRows(TableDigest digest, List<Object> identities) implement
             () -> FileDigest.each(files, form, () -> new IdentityTaker(identity)))
         .stream()
         .reduce(all, WrittenRows::plus);
+  }
+
+  /** The identities, where they are numbers and all of them are there. */
+  public Optional<long[]> numbers() {
+    boolean all =
+        identities.size() == digest.rows() && identities.stream().allMatch(Long.class::isInstance);
+    return all
+        ? Optional.of(identities.stream().mapToLong(Long.class::cast).distinct().toArray())
+        : Optional.empty();
   }
 
   /** Keeps as many as there is room for. */

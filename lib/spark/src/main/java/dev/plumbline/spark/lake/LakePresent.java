@@ -7,6 +7,8 @@ import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.BaseDeleteLoader;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
@@ -54,5 +56,13 @@ public record LakePresent(Table table) {
                 delete ->
                     delete.content() == FileContent.POSITION_DELETES
                         && delete.format() == FileFormat.PARQUET);
+  }
+
+  /** The positions of a plain file at which rows are deleted. */
+  public static PositionDeleteIndex deleted(Table table, FileScanTask file) {
+    return file.deletes().isEmpty()
+        ? PositionDeleteIndex.empty()
+        : new BaseDeleteLoader(delete -> table.io().newInputFile(delete))
+            .loadPositionDeletes(file.deletes(), file.file().location());
   }
 }

@@ -2,11 +2,13 @@ package dev.plumbline.spark.parquet;
 
 import dev.plumbline.core.reconcile.form.TableForm;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
@@ -56,7 +58,18 @@ public final class LakeFileReader implements AutoCloseable {
   }
 
   /** The least and the greatest number of a column in a group. */
-  public record Span(long least, long most) {}
+  public record Span(long least, long most) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Whether some number is in both. */
+    public boolean meets(Span other) {
+      return least <= other.most && other.least <= most;
+    }
+
+    public boolean holds(long number) {
+      return least <= number && number <= most;
+    }
+  }
 
   /** What the file says of a column of whole numbers; empty where it says nothing. */
   public Optional<Span> span(int group, int field) {
@@ -93,6 +106,16 @@ public final class LakeFileReader implements AutoCloseable {
                                     .filter(now -> stored(now) == stored(type))
                                     .isPresent())
                     .isPresent());
+  }
+
+  /**
+   * How a column of whole numbers is read, the only one that is read of a row: of four bytes, or of
+   * eight, as the file was written.
+   */
+  public ToLongFunction<InternalRow> number(int field) {
+    return stored(columns(List.of(field)).getType(0)) == PrimitiveTypeName.INT32
+        ? row -> row.getInt(0)
+        : row -> row.getLong(0);
   }
 
   /** What the file keeps of its rows in a form; empty where it keeps nothing in that form. */

@@ -1,0 +1,126 @@
+package dev.plumbline.jobs.stage;
+
+import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.spark.digest.KeySet;
+import dev.plumbline.spark.digest.WholeKeys;
+import dev.plumbline.spark.lake.LakeTable;
+import dev.plumbline.stores.digest.JdbcSide;
+import dev.plumbline.stores.mysql.KeyReader;
+import dev.plumbline.stores.mysql.MySqlTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Finds the keys by which the source and bronze differ by going through all keys of both, a page at
+ * a time: of so many differences that most buckets of keys would have one, that costs less than
+ * digests, which would tell nothing. For tables whose key is one whole number.
+ */
+final class ListedKeys {
+  /** Keys of each side that are in memory at once. */
+  private static final int PAGE = 2_000_000;
+
+  /** As many rows as share a digest; with one difference to so many, most digests differ. */
+  private static final long ROWS_PER_DIFFERENCE = 1_000;
+
+  private final SparkSession spark;
+  private final TableSpec table;
+  private final MySqlTable actual;
+  private final JdbcSide source;
+  private final KeyReader reader;
+
+  /**
+   * @param actual the table as the server describes it
+   */
+  ListedKeys(SparkSession spark, TableSpec table, MySqlTable actual, JdbcSide source) {
+    this.spark = spark;
+    this.table = table;
+    this.actual = actual;
+    this.source = source;
+    this.reader = new KeyReader(table.source(), table.key().get(0));
+  }
+
+  /**
+   * Finds them; empty where the counts of rows do not say that many differ, or the key or bronze's
+   * files are such that digests must tell.
+   *
+   * @param fresh rows that bronze is to have beside its own, or in their place
+   */
+  Optional<KeyDifferences> differences(LakeTable bronze, FreshRows fresh) throws SQLException {
+    if (!actual.indexed().contains(table.key().get(0))
+        || table.column(table.key().get(0)).nullable()) {
+      return Optional.empty();
+    }
+    Optional<WholeKeys> held = WholeKeys.of(spark, bronze.present(), KeyDifferences.form(table));
+    Optional<long[]> coming = fresh.written().numbers();
+    if (held.isEmpty() || coming.isEmpty()) {
+      return Optional.empty();
+    }
+    long mine = bronze.rowCount() + coming.get().length - held.get().among(coming.get());
+    try (Connection connection = source.sessions().open()) {
+      source.gate().pass(connection);
+      long theirs = reader.count(connection);
+      if (Math.abs(mine - theirs) * ROWS_PER_DIFFERENCE < Math.max(mine, theirs)
+          || mine == theirs) {
+        return Optional.empty();
+      }
+      return Optional.of(walk(connection, held.get(), coming.get()));
+    }
+  }
+
+  private KeyDifferences walk(Connection connection, WholeKeys held, long[] coming)
+      throws SQLException {
+    KeyDifferences found = new KeyDifferences(table, KeyDifferences.form(table));
+    boolean walked = false;
+    try {
+      OptionalLong first = OptionalLong.empty();
+      do {
+        source.gate().pass(connection);
+        OptionalLong next = reader.next(connection, first, PAGE);
+        long least = first.orElse(Long.MIN_VALUE);
+        long most = next.isPresent() ? next.getAsLong() - 1 : Long.MAX_VALUE;
+        long[] copy =
+            LongStream.concat(
+                    LongStream.of(held.between(least, most)),
+                    LongStream.of(coming).filter(key -> least <= key && key <= most))
+                .sorted()
+                .distinct()
+                .toArray();
+        compare(reader.keys(connection, first, next), copy, found);
+        first = next;
+      } while (first.isPresent() && found.size() <= KeySet.MOST);
+      if (first.isEmpty()) {
+        found.completed();
+      }
+      walked = true;
+      return found;
+    } finally {
+      if (!walked) {
+        found.close();
+      }
+    }
+  }
+
+  private static void compare(long[] theirs, long[] mine, KeyDifferences found) {
+    int i = 0;
+    int j = 0;
+    while (i < theirs.length || j < mine.length) {
+      if (j == mine.length || (i < theirs.length && theirs[i] < mine[j])) {
+        found.missed(key(theirs[i++]));
+      } else if (i == theirs.length || mine[j] < theirs[i]) {
+        found.gone(key(mine[j++]));
+      } else {
+        i++;
+        j++;
+      }
+    }
+  }
+
+  private static RowKey key(long number) {
+    return RowKey.of(Long.toString(number));
+  }
+}

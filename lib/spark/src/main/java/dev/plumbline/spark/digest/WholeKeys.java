@@ -1,0 +1,142 @@
+package dev.plumbline.spark.digest;
+
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.lake.LakePresent;
+import dev.plumbline.spark.parquet.LakeFileReader;
+import dev.plumbline.spark.parquet.LakeFileReader.Span;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * The keys of one state of a table, each of which is one whole number of at most eight bytes, as
+ * its files have them: nothing but the key's column is read.
+ */
+public final class WholeKeys {
+  private final SparkSession spark;
+  private final LakePresent present;
+  private final String name;
+  private final int field;
+
+  private WholeKeys(SparkSession spark, LakePresent present, String name, int field) {
+    this.spark = spark;
+    this.present = present;
+    this.name = name;
+    this.field = field;
+  }
+
+  /**
+   * Of a table; empty where the key is another one, or files must be read in another way.
+   *
+   * @param form with nothing but the key
+   */
+  public static Optional<WholeKeys> of(SparkSession spark, LakePresent present, TableForm form) {
+    ScannedColumns key = ScannedColumns.of(present.table(), form);
+    boolean plain =
+        new RowIdentity(form, key.schema()).isWhole()
+            && present.files().stream().allMatch(LakePresent::isPlain);
+    return plain
+        ? Optional.of(new WholeKeys(spark, present, form.key().get(0), key.fields().get(0)))
+        : Optional.empty();
+  }
+
+  /** How many of some keys are there. */
+  public long among(long[] some) {
+    if (some.length == 0) {
+      return 0;
+    }
+    long[] sought = LongStream.of(some).sorted().toArray();
+    return scan(sought[0], sought[sought.length - 1], sought).stream()
+        .mapToLong(found -> found.length)
+        .sum();
+  }
+
+  /** Those from one to another, both included, in their order. */
+  public long[] between(long least, long most) {
+    return scan(least, most, null).stream().flatMapToLong(LongStream::of).sorted().toArray();
+  }
+
+  private List<long[]> scan(long least, long most, long[] sought) {
+    List<FileScanTask> files = present.between(name, least, most);
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(present.table()));
+    Broadcast<long[]> keys = context.broadcast(sought == null ? new long[0] : sought);
+    try {
+      return SparkFailures.call(
+          "read keys of " + present.table().name(),
+          () ->
+              context
+                  .parallelize(files, files.size())
+                  .map(new OneFile(table, field, new Span(least, most), sought != null, keys))
+                  .collect());
+    } finally {
+      keys.destroy();
+      table.destroy();
+    }
+  }
+
+  /**
+   * What a task does with its file.
+   *
+   * @param some whether only some keys are sought
+   */
+  private record OneFile(
+      Broadcast<Table> table, int field, Span span, boolean some, Broadcast<long[]> sought)
+      implements Function<FileScanTask, long[]>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public long[] call(FileScanTask file) throws IOException {
+      TaskContext task = TaskContext.get();
+      PositionDeleteIndex deleted = LakePresent.deleted(table.value(), file);
+      LongStream.Builder found = LongStream.builder();
+      long[] position = new long[1];
+      try (LakeFileReader reader =
+          new LakeFileReader(table.value().io().newInputFile(file.file()))) {
+        ToLongFunction<InternalRow> number = reader.number(field);
+        for (int group = 0; group < reader.groups(); group++) {
+          task.killTaskIfInterrupted();
+          if (!reader.span(group, field).map(span::meets).orElse(true)) {
+            position[0] += reader.rows(group);
+            continue;
+          }
+          reader.read(
+              group,
+              List.of(field),
+              row -> {
+                long at = position[0]++;
+                if (!row.isNullAt(0)) {
+                  long key = number.applyAsLong(row);
+                  if (wanted(key) && !deleted.isDeleted(at)) {
+                    found.add(key);
+                  }
+                }
+              });
+        }
+      }
+      return found.build().toArray();
+    }
+
+    private boolean wanted(long key) {
+      return some ? Arrays.binarySearch(sought.value(), key) >= 0 : span.holds(key);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.plumbline.spark.digest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.core.reconcile.form.DigestColumn;
+import dev.plumbline.core.reconcile.form.TableForm;
+import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.reconcile.measure.TableDigest;
+import dev.plumbline.core.run.RunId;
+import dev.plumbline.core.table.CanonicalForm;
+import dev.plumbline.spark.TestSpark;
+import dev.plumbline.spark.digest.KeyedDelete.Found;
+import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.spark.lake.LakeParts;
+import dev.plumbline.spark.lake.LakePresent;
+import dev.plumbline.spark.lake.LakeTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class WholeKeysTest {
+  private static final SparkSession SPARK = TestSpark.session();
+  private static final Lake LAKE = new Lake(SPARK);
+  private static final TableForm KEY =
+      TableForm.of(List.of(DigestColumn.of("id", CanonicalForm.INTEGER, 20)), List.of("id"));
+
+  @Test
+  void keysOfSeveralFilesComeInOrderWithoutThoseThatAreDeleted() {
+    LakeTable table = LAKE.table("whole_keys.files");
+    table.replace(SPARK.sql("SELECT id * 3 - 300 AS id FROM range(0, 200, 1, 3)"), new RunId("a"));
+    delete(table, -300, 0, 3, 297);
+
+    WholeKeys keys = keys(table).orElseThrow();
+
+    assertThat(keys.between(-9, 9)).containsExactly(-9, -6, -3, 6, 9);
+    assertThat(keys.between(-301, -296)).containsExactly(-297);
+    assertThat(keys.between(298, 400)).isEmpty();
+    assertThat(keys.between(Long.MIN_VALUE, Long.MAX_VALUE)).hasSize(196).isSorted();
+    assertThat(keys.among(new long[] {0, 294, -6, 7, 500})).isEqualTo(2);
+    assertThat(keys.among(new long[] {})).isZero();
+  }
+
+  @Test
+  void keysOfFourBytesAreReadAfterTheColumnHasBeenWidened() {
+    LakeTable table = LAKE.table("whole_keys.widened");
+    table.replace(SPARK.sql("SELECT CAST(id AS INT) AS id FROM range(5)"), new RunId("a"));
+    SPARK.sql("ALTER TABLE lake.whole_keys.widened ALTER COLUMN id TYPE BIGINT");
+    table.append(SPARK.sql("SELECT 5000000000 AS id"), new RunId("b"));
+
+    assertThat(keys(table).orElseThrow().between(3, Long.MAX_VALUE))
+        .containsExactly(3, 4, 5_000_000_000L);
+  }
+
+  @Test
+  void keysOfAnotherTypeAreNone() {
+    LakeTable table = LAKE.table("whole_keys.text");
+    table.replace(SPARK.sql("SELECT 'a' AS id"), new RunId("a"));
+    TableForm form =
+        TableForm.of(List.of(DigestColumn.of("id", CanonicalForm.TEXT, 20)), List.of("id"));
+
+    assertThat(WholeKeys.of(SPARK, table.present(), form)).isEmpty();
+  }
+
+  private static Optional<WholeKeys> keys(LakeTable table) {
+    return WholeKeys.of(SPARK, table.present(), KEY);
+  }
+
+  private static void delete(LakeTable table, long... ids) {
+    LakePresent present = table.present();
+    List<RowKey> gone = LongStream.of(ids).mapToObj(id -> RowKey.of(Long.toString(id))).toList();
+    Found found =
+        KeySet.of(present.table(), KEY, new WrittenRows(TableDigest.empty(KEY), List.of()), gone)
+            .flatMap(keys -> KeyedDelete.of(SPARK, present, keys, KEY))
+            .orElseThrow();
+    try (LakeParts none = table.parts()) {
+      table.draft(found.deletes(), none, new RunId("delete"), Map.of()).publish();
+    }
+  }
+}
