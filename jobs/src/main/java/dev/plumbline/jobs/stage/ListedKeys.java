@@ -75,34 +75,43 @@ final class ListedKeys {
   private KeyDifferences walk(Connection connection, WholeKeys held, long[] coming)
       throws SQLException {
     KeyDifferences found = new KeyDifferences(table, KeyDifferences.form(table));
-    boolean walked = false;
     try {
-      OptionalLong first = OptionalLong.empty();
-      do {
-        source.gate().pass(connection);
-        OptionalLong next = reader.next(connection, first, PAGE);
-        long least = first.orElse(Long.MIN_VALUE);
-        long most = next.isPresent() ? next.getAsLong() - 1 : Long.MAX_VALUE;
-        long[] copy =
-            LongStream.concat(
-                    LongStream.of(held.between(least, most)),
-                    LongStream.of(coming).filter(key -> least <= key && key <= most))
-                .sorted()
-                .distinct()
-                .toArray();
-        compare(reader.keys(connection, first, next), copy, found);
-        first = next;
-      } while (first.isPresent() && found.size() <= KeySet.MOST);
-      if (first.isEmpty()) {
+      if (compareAll(connection, held, coming, found)) {
         found.completed();
       }
-      walked = true;
       return found;
-    } finally {
-      if (!walked) {
-        found.close();
-      }
+    } catch (SQLException | RuntimeException e) {
+      found.close();
+      throw e;
     }
+  }
+
+  /** False where more differ than fit into memory. */
+  private boolean compareAll(
+      Connection connection, WholeKeys held, long[] coming, KeyDifferences found)
+      throws SQLException {
+    OptionalLong first = OptionalLong.empty();
+    do {
+      source.gate().pass(connection);
+      OptionalLong next = reader.next(connection, first, PAGE);
+      long least = first.orElse(Long.MIN_VALUE);
+      long most = next.isPresent() ? next.getAsLong() - 1 : Long.MAX_VALUE;
+      Optional<long[]> copy = held.between(least, most, PAGE + KeySet.MOST);
+      if (copy.isEmpty()) {
+        return false;
+      }
+      compare(
+          reader.keys(connection, first, next),
+          LongStream.concat(
+                  LongStream.of(copy.get()),
+                  LongStream.of(coming).filter(key -> least <= key && key <= most))
+              .sorted()
+              .distinct()
+              .toArray(),
+          found);
+      first = next;
+    } while (first.isPresent() && found.size() <= KeySet.MOST);
+    return found.size() <= KeySet.MOST;
   }
 
   private static void compare(long[] theirs, long[] mine, KeyDifferences found) {

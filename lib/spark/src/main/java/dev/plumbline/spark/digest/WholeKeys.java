@@ -28,6 +28,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * its files have them: nothing but the key's column is read.
  */
 public final class WholeKeys {
+  /** Files at a time for each processor. */
+  private static final int WAVE = 4;
+
   private final SparkSession spark;
   private final LakePresent present;
   private final String name;
@@ -61,45 +64,66 @@ public final class WholeKeys {
       return 0;
     }
     long[] sought = LongStream.of(some).sorted().toArray();
-    return scan(sought[0], sought[sought.length - 1], sought).stream()
-        .mapToLong(found -> found.length)
-        .sum();
+    Span span = new Span(sought[0], sought[sought.length - 1]);
+    return scan(span, sought, sought.length).orElseThrow().length;
   }
 
-  /** Those from one to another, both included, in their order. */
-  public long[] between(long least, long most) {
-    return scan(least, most, null).stream().flatMapToLong(LongStream::of).sorted().toArray();
+  /**
+   * Those from one to another, both included, in their order.
+   *
+   * @param atMost how many may be in memory; empty where there are more
+   */
+  public Optional<long[]> between(long least, long most, int atMost) {
+    return scan(new Span(least, most), null, atMost);
   }
 
-  private List<long[]> scan(long least, long most, long[] sought) {
-    List<FileScanTask> files = present.between(name, least, most);
-    if (files.isEmpty()) {
-      return List.of();
-    }
+  /** A few files at a time, so that no more are in memory than these have. */
+  private Optional<long[]> scan(Span span, long[] sought, int atMost) {
+    List<FileScanTask> files = present.between(name, span.least(), span.most());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(present.table()));
     Broadcast<long[]> keys = context.broadcast(sought == null ? new long[0] : sought);
+    int wave = WAVE * context.defaultParallelism();
+    long[] all = new long[0];
     try {
-      return SparkFailures.call(
-          "read keys of " + present.table().name(),
-          () ->
-              context
-                  .parallelize(files, files.size())
-                  .map(new OneFile(table, field, new Span(least, most), sought != null, keys))
-                  .collect());
+      for (int from = 0; from < files.size(); from += wave) {
+        List<FileScanTask> some = files.subList(from, Math.min(from + wave, files.size()));
+        List<long[]> found =
+            SparkFailures.call(
+                "read keys of " + present.table().name(),
+                () ->
+                    context
+                        .parallelize(some, some.size())
+                        .map(new OneFile(table, field, span, sought != null, keys, atMost))
+                        .collect());
+        all =
+            LongStream.concat(LongStream.of(all), found.stream().flatMapToLong(LongStream::of))
+                .toArray();
+        if (all.length > atMost) {
+          return Optional.empty();
+        }
+      }
     } finally {
       keys.destroy();
       table.destroy();
     }
+    Arrays.sort(all);
+    return Optional.of(all);
   }
 
   /**
    * What a task does with its file.
    *
    * @param some whether only some keys are sought
+   * @param atMost how many it says, and one more
    */
   private record OneFile(
-      Broadcast<Table> table, int field, Span span, boolean some, Broadcast<long[]> sought)
+      Broadcast<Table> table,
+      int field,
+      Span span,
+      boolean some,
+      Broadcast<long[]> sought,
+      int atMost)
       implements Function<FileScanTask, long[]>, Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -107,12 +131,12 @@ public final class WholeKeys {
     public long[] call(FileScanTask file) throws IOException {
       TaskContext task = TaskContext.get();
       PositionDeleteIndex deleted = LakePresent.deleted(table.value(), file);
-      LongStream.Builder found = LongStream.builder();
       long[] position = new long[1];
+      Found found = new Found();
       try (LakeFileReader reader =
           new LakeFileReader(table.value().io().newInputFile(file.file()))) {
         ToLongFunction<InternalRow> number = reader.number(field);
-        for (int group = 0; group < reader.groups(); group++) {
+        for (int group = 0; group < reader.groups() && found.size <= atMost; group++) {
           task.killTaskIfInterrupted();
           if (!reader.span(group, field).map(span::meets).orElse(true)) {
             position[0] += reader.rows(group);
@@ -132,11 +156,23 @@ public final class WholeKeys {
               });
         }
       }
-      return found.build().toArray();
+      return Arrays.copyOf(found.keys, Math.min(found.size, atMost + 1));
     }
 
     private boolean wanted(long key) {
       return some ? Arrays.binarySearch(sought.value(), key) >= 0 : span.holds(key);
+    }
+  }
+
+  private static final class Found {
+    private long[] keys = new long[1 << 10];
+    private int size;
+
+    void add(long key) {
+      if (size == keys.length) {
+        keys = Arrays.copyOf(keys, 2 * size);
+      }
+      keys[size++] = key;
     }
   }
 }
