@@ -33,8 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Rows of one table whose cursor has grown since bronze was read, and keys that are gone → bronze.
@@ -238,19 +236,22 @@ final class IncrementalExtract {
       MySqlSource source, MySqlTable actual, Optional<PassingDigest> passing, FreshRows fresh)
       throws SQLException {
     JdbcSide keys = tables.source(table, KeyDifferences.form(table), "");
-    Optional<KeyDifferences> listed =
-        new ListedKeys(engine.spark(), table, actual, keys).differences(bronze, fresh);
-    Dataset<Row> copy = listed.isPresent() ? null : fresh.keysWith(bronze.rowsNow());
-    try (KeyDifferences found =
-        listed.isPresent()
-            ? listed.get()
-            : KeyDifferences.find(context, engine, table, tables, bronze.name(), copy)) {
+    try (KeyDifferences found = differences(actual, keys, fresh)) {
       if (!found.complete()) {
         throw new WholeInstead("the keys of source and bronze are very different");
       }
       found.readMissed(source, keys, passing, fresh);
-      return found.goneFrom(
-          engine.spark(), () -> copy == null ? fresh.keysWith(bronze.rowsNow()) : copy, fresh);
+      return found.goneFrom(engine.spark(), () -> fresh.keysWith(bronze.rowsNow()), fresh);
     }
+  }
+
+  private KeyDifferences differences(MySqlTable actual, JdbcSide keys, FreshRows fresh)
+      throws SQLException {
+    Optional<KeyDifferences> listed =
+        new ListedKeys(engine.spark(), table, actual, keys).differences(bronze, fresh);
+    return listed.isPresent()
+        ? listed.get()
+        : KeyDifferences.find(
+            context, engine, table, tables, bronze.name(), fresh.keysWith(bronze.rowsNow()));
   }
 }

@@ -64,11 +64,9 @@ final class ListedKeys {
     try (Connection connection = source.sessions().open()) {
       source.gate().pass(connection);
       long theirs = reader.count(connection);
-      if (Math.abs(mine - theirs) * ROWS_PER_DIFFERENCE < Math.max(mine, theirs)
-          || mine == theirs) {
-        return Optional.empty();
-      }
-      return Optional.of(walk(connection, held.get(), coming.get()));
+      return Math.abs(mine - theirs) * ROWS_PER_DIFFERENCE > Math.max(mine, theirs)
+          ? Optional.of(walk(connection, held.get(), coming.get()))
+          : Optional.empty();
     }
   }
 
