@@ -2,8 +2,10 @@ package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.core.run.SourceException;
+import dev.plumbline.spark.digest.DigestedFiles;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.lake.LakeDraft;
+import dev.plumbline.spark.lake.LakeRows;
 import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.BronzeRows;
@@ -102,7 +104,12 @@ final class LargeChange implements Change {
         bronze.name());
     Dataset<Row> present = bronze.rowsNow();
     Dataset<Row> stay = present.join(keys.rows(), same(present, keys.rows()), "left_anti");
-    return bronze.draft(stay.unionByName(come), step.run(), facts);
+    Dataset<Row> all = stay.unionByName(come);
+    LakeRows anew =
+        step.proven()
+            ? new LakeRows(all, Optional.of(new DigestedFiles(all, step.form())))
+            : LakeRows.of(all);
+    return bronze.draft(anew, step.run(), facts);
   }
 
   private Column same(Dataset<Row> some, Dataset<Row> others) {

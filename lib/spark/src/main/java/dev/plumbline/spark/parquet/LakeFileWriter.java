@@ -2,6 +2,7 @@ package dev.plumbline.spark.parquet;
 
 import dev.plumbline.core.reconcile.form.TableForm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -243,6 +244,29 @@ public final class LakeFileWriter implements AutoCloseable {
       endFile();
     }
     return List.copyOf(files);
+  }
+
+  /** Something that adds rows. */
+  @FunctionalInterface
+  public interface Rows {
+    void add() throws IOException;
+  }
+
+  /** Adds rows and writes files to their end; where that fails, none is left. */
+  public List<DataFile> write(Rows rows) {
+    boolean finished = false;
+    try {
+      rows.add();
+      List<DataFile> written = finish();
+      finished = true;
+      return written;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!finished) {
+        abort();
+      }
+    }
   }
 
   /** Removes all files that were written. */

@@ -5,8 +5,6 @@ import dev.plumbline.spark.lake.LakeRows;
 import dev.plumbline.spark.parquet.LakeFileWriter;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.iceberg.DataFile;
@@ -65,8 +63,8 @@ record FileTasks(
               operation,
               constants,
               PartDigests.form(digests))) {
-        return write(
-                writer,
+        return writer
+            .write(
                 () -> {
                   while (queries.hasNext()) {
                     try (MySqlCursor cursor = new MySqlCursor(queries.next(), sessions, digests)) {
@@ -75,29 +73,6 @@ record FileTasks(
                   }
                 })
             .iterator();
-      }
-    }
-  }
-
-  /** Something that adds rows to a file. */
-  @FunctionalInterface
-  interface Rows {
-    void add() throws IOException;
-  }
-
-  /** Writes files to their end; where that fails, none is left. */
-  static List<DataFile> write(LakeFileWriter writer, Rows rows) {
-    boolean finished = false;
-    try {
-      rows.add();
-      List<DataFile> files = writer.finish();
-      finished = true;
-      return new ArrayList<>(files);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      if (!finished) {
-        writer.abort();
       }
     }
   }

@@ -66,8 +66,7 @@ public final class MySqlMoment implements AutoCloseable {
                       UUID.randomUUID().toString(),
                       constants,
                       PartDigests.form(digests.orElse(null)))) {
-                return FileTasks.write(
-                    writer,
+                return writer.write(
                     () -> {
                       for (RowQuery query : RowQuery.of(table, statements)) {
                         try (MySqlCursor cursor =
