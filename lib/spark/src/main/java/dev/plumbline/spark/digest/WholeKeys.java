@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.apache.iceberg.FileScanTask;
@@ -131,32 +132,19 @@ public final class WholeKeys {
     public long[] call(FileScanTask file) throws IOException {
       TaskContext task = TaskContext.get();
       PositionDeleteIndex deleted = LakePresent.deleted(table.value(), file);
-      long[] position = new long[1];
-      Found found = new Found();
       try (LakeFileReader reader =
           new LakeFileReader(table.value().io().newInputFile(file.file()))) {
-        ToLongFunction<InternalRow> number = reader.number(field);
-        for (int group = 0; group < reader.groups() && found.size <= atMost; group++) {
+        Search search = new Search(reader.number(field), deleted);
+        for (int group = 0; group < reader.groups() && search.size <= atMost; group++) {
           task.killTaskIfInterrupted();
-          if (!reader.span(group, field).map(span::meets).orElse(true)) {
-            position[0] += reader.rows(group);
-            continue;
+          if (reader.span(group, field).map(span::meets).orElse(true)) {
+            reader.read(group, List.of(field), row -> search.look(row, this::wanted));
+          } else {
+            search.position += reader.rows(group);
           }
-          reader.read(
-              group,
-              List.of(field),
-              row -> {
-                long at = position[0]++;
-                if (!row.isNullAt(0)) {
-                  long key = number.applyAsLong(row);
-                  if (wanted(key) && !deleted.isDeleted(at)) {
-                    found.add(key);
-                  }
-                }
-              });
         }
+        return search.found.build().limit(atMost + 1L).toArray();
       }
-      return Arrays.copyOf(found.keys, Math.min(found.size, atMost + 1));
     }
 
     private boolean wanted(long key) {
@@ -164,15 +152,28 @@ public final class WholeKeys {
     }
   }
 
-  private static final class Found {
-    private long[] keys = new long[1 << 10];
+  /** Goes through the rows of a file. */
+  private static final class Search {
+    private final ToLongFunction<InternalRow> number;
+    private final PositionDeleteIndex deleted;
+    private final LongStream.Builder found = LongStream.builder();
     private int size;
+    private long position;
 
-    void add(long key) {
-      if (size == keys.length) {
-        keys = Arrays.copyOf(keys, 2 * size);
+    Search(ToLongFunction<InternalRow> number, PositionDeleteIndex deleted) {
+      this.number = number;
+      this.deleted = deleted;
+    }
+
+    void look(InternalRow row, LongPredicate wanted) {
+      long at = position++;
+      if (!row.isNullAt(0)) {
+        long key = number.applyAsLong(row);
+        if (wanted.test(key) && !deleted.isDeleted(at)) {
+          found.add(key);
+          size++;
+        }
       }
-      keys[size++] = key;
     }
   }
 }

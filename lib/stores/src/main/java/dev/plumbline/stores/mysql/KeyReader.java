@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * Reads the keys of a table whose key is one whole number of at most eight bytes with a sign, a
@@ -87,7 +87,7 @@ public final class KeyReader {
   }
 
   private long[] list(Connection connection, String page) throws SQLException {
-    Keys keys = new Keys();
+    LongStream.Builder keys = LongStream.builder();
     try (Statement statement = connection.createStatement()) {
       // Connector/J streams rows by this number.
       statement.setFetchSize(Integer.MIN_VALUE);
@@ -97,12 +97,12 @@ public final class KeyReader {
         }
       }
     }
-    return keys.inOrder();
+    return keys.build().sorted().toArray();
   }
 
   /** Shifts are of 64 bits without a sign, of numbers below 0 too, so that nothing is lost. */
   private long[] bits(Connection connection, String page) throws SQLException {
-    Keys keys = new Keys();
+    LongStream.Builder keys = LongStream.builder();
     String sql = "SELECT " + key + " >> 6 AS w, BIT_OR(1 << (" + key + " & 63))" + page;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql + " GROUP BY w")) {
@@ -115,24 +115,6 @@ public final class KeyReader {
         }
       }
     }
-    return keys.inOrder();
-  }
-
-  private static final class Keys {
-    private long[] keys = new long[1 << 12];
-    private int size;
-
-    void add(long one) {
-      if (size == keys.length) {
-        keys = Arrays.copyOf(keys, 2 * size);
-      }
-      keys[size++] = one;
-    }
-
-    long[] inOrder() {
-      long[] all = Arrays.copyOf(keys, size);
-      Arrays.sort(all);
-      return all;
-    }
+    return keys.build().sorted().toArray();
   }
 }
