@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KeyReaderTest {
@@ -26,6 +27,27 @@ class KeyReaderTest {
       assertThat(reader("keys_close").keys(connection, OPEN, OPEN)).containsExactly(close);
       assertThat(reader("keys_far").keys(connection, OPEN, OPEN)).containsExactly(far);
       assertThat(reader("keys_far").count(connection)).isEqualTo(far.length);
+    }
+  }
+
+  @Test
+  void manyKeysOfWhichSomeLieFarApartAreAllThere() throws SQLException {
+    table("keys_mixed");
+    TestMariaDb.run(
+        "INSERT INTO keys_mixed.`t``s` SELECT seq FROM keys_mixed.seq_1_to_100000",
+        "INSERT INTO keys_mixed.`t``s` SELECT seq * 1000000000 FROM keys_mixed.seq_1_to_50000",
+        "INSERT INTO keys_mixed.`t``s` SELECT -seq * 77 FROM keys_mixed.seq_1_to_30000");
+
+    try (Connection connection = TestMariaDb.reading().open()) {
+      assertThat(reader("keys_mixed").keys(connection, OPEN, OPEN))
+          .isEqualTo(
+              Stream.of(
+                      LongStream.rangeClosed(1, 30_000).map(key -> key * -77),
+                      LongStream.rangeClosed(1, 100_000),
+                      LongStream.rangeClosed(1, 50_000).map(key -> key * 1_000_000_000))
+                  .flatMapToLong(keys -> keys)
+                  .sorted()
+                  .toArray());
     }
   }
 

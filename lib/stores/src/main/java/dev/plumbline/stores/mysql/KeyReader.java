@@ -18,6 +18,9 @@ public final class KeyReader {
   /** Keys of a page lie close where no more than so many numbers are between two, on average. */
   private static final long CLOSE = 16;
 
+  /** So few that lie far apart are not looked through for some that lie close. */
+  private static final long FEW = 65_536;
+
   private static final int WORD = 6;
 
   private final String from;
@@ -61,15 +64,39 @@ public final class KeyReader {
    */
   public long[] keys(Connection connection, OptionalLong first, OptionalLong next)
       throws SQLException {
+    LongStream.Builder keys = LongStream.builder();
+    read(connection, first, next, keys);
+    return keys.build().sorted().toArray();
+  }
+
+  /** Where they lie far apart, perhaps only some of them do. */
+  private void read(
+      Connection connection, OptionalLong first, OptionalLong next, LongStream.Builder keys)
+      throws SQLException {
     String page = from + range(first, next);
+    long rows;
+    long width;
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery("SELECT COUNT(*), MIN(" + key + "), MAX(" + key + ")" + page)) {
       row.next();
-      long width = row.getLong(3) - row.getLong(2);
-      boolean close = width >= 0 && width / CLOSE < row.getLong(1);
-      return close ? bits(connection, page) : list(connection, page);
+      rows = row.getLong(1);
+      width = row.getLong(3) - row.getLong(2);
     }
+    if (width >= 0 && width / CLOSE < rows) {
+      bits(connection, page, keys);
+      return;
+    }
+    OptionalLong middle =
+        rows > FEW ? next(connection, first, (int) (rows / 2)) : OptionalLong.empty();
+    boolean within =
+        middle.isPresent() && (next.isEmpty() || middle.getAsLong() < next.getAsLong());
+    if (!within) {
+      list(connection, page, keys);
+      return;
+    }
+    read(connection, first, middle, keys);
+    read(connection, middle, next, keys);
   }
 
   private String range(OptionalLong first, OptionalLong next) {
@@ -86,8 +113,8 @@ public final class KeyReader {
     }
   }
 
-  private long[] list(Connection connection, String page) throws SQLException {
-    LongStream.Builder keys = LongStream.builder();
+  private void list(Connection connection, String page, LongStream.Builder keys)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // Connector/J streams rows by this number.
       statement.setFetchSize(Integer.MIN_VALUE);
@@ -97,12 +124,11 @@ public final class KeyReader {
         }
       }
     }
-    return keys.build().sorted().toArray();
   }
 
   /** Shifts are of 64 bits without a sign, of numbers below 0 too, so that nothing is lost. */
-  private long[] bits(Connection connection, String page) throws SQLException {
-    LongStream.Builder keys = LongStream.builder();
+  private void bits(Connection connection, String page, LongStream.Builder keys)
+      throws SQLException {
     String sql = "SELECT " + key + " >> 6 AS w, BIT_OR(1 << (" + key + " & 63))" + page;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql + " GROUP BY w")) {
@@ -115,6 +141,5 @@ public final class KeyReader {
         }
       }
     }
-    return keys.build().sorted().toArray();
   }
 }
