@@ -99,7 +99,7 @@ final class ListedKeys {
         return false;
       }
       compare(
-          reader.keys(connection, first, next),
+          reader.keys(connection, first, next, PAGE),
           LongStream.concat(
                   LongStream.of(copy.get()),
                   LongStream.of(coming).filter(key -> least <= key && key <= most))

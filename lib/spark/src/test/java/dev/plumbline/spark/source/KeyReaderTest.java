@@ -24,8 +24,8 @@ class KeyReaderTest {
     table("keys_far", far);
 
     try (Connection connection = TestMariaDb.reading().open()) {
-      assertThat(reader("keys_close").keys(connection, OPEN, OPEN)).containsExactly(close);
-      assertThat(reader("keys_far").keys(connection, OPEN, OPEN)).containsExactly(far);
+      assertThat(reader("keys_close").keys(connection, OPEN, OPEN, 200_000)).containsExactly(close);
+      assertThat(reader("keys_far").keys(connection, OPEN, OPEN, 200_000)).containsExactly(far);
       assertThat(reader("keys_far").count(connection)).isEqualTo(far.length);
     }
   }
@@ -39,7 +39,7 @@ class KeyReaderTest {
         "INSERT INTO keys_mixed.`t``s` SELECT -seq * 77 FROM keys_mixed.seq_1_to_30000");
 
     try (Connection connection = TestMariaDb.reading().open()) {
-      assertThat(reader("keys_mixed").keys(connection, OPEN, OPEN))
+      assertThat(reader("keys_mixed").keys(connection, OPEN, OPEN, 200_000))
           .isEqualTo(
               Stream.of(
                       LongStream.rangeClosed(1, 30_000).map(key -> key * -77),
@@ -63,7 +63,7 @@ class KeyReaderTest {
       OptionalLong first = OPEN;
       do {
         OptionalLong next = reader.next(connection, first, 7);
-        long[] page = reader.keys(connection, first, next);
+        long[] page = reader.keys(connection, first, next, 7);
         assertThat(page).hasSizeLessThanOrEqualTo(7).isNotEmpty();
         LongStream.of(page).forEach(all);
         first = next;
@@ -83,7 +83,7 @@ class KeyReaderTest {
     try (Connection connection = TestMariaDb.reading().open()) {
       assertThat(reader.count(connection)).isZero();
       assertThat(reader.next(connection, OPEN, 10)).isEmpty();
-      assertThat(reader.keys(connection, OPEN, OPEN)).isEmpty();
+      assertThat(reader.keys(connection, OPEN, OPEN, 200_000)).isEmpty();
     }
   }
 

@@ -61,42 +61,49 @@ public final class KeyReader {
    *
    * @param first empty for the table's first page
    * @param next the first key that belongs to it no more; empty for the last page
+   * @param rows how many keys a page has
    */
-  public long[] keys(Connection connection, OptionalLong first, OptionalLong next)
+  public long[] keys(Connection connection, OptionalLong first, OptionalLong next, int rows)
       throws SQLException {
     LongStream.Builder keys = LongStream.builder();
-    read(connection, first, next, keys);
+    read(connection, first, next, rows, keys);
     return keys.build().sorted().toArray();
   }
 
   /** Where they lie far apart, perhaps only some of them do. */
   private void read(
-      Connection connection, OptionalLong first, OptionalLong next, LongStream.Builder keys)
+      Connection connection,
+      OptionalLong first,
+      OptionalLong next,
+      int atMost,
+      LongStream.Builder keys)
       throws SQLException {
     String page = from + range(first, next);
-    long rows;
-    long width;
+    long width = width(connection, page);
+    if (width >= 0 && width / CLOSE < atMost) {
+      bits(connection, page, keys);
+    } else if (atMost <= FEW) {
+      list(connection, page, keys);
+    } else {
+      int half = atMost / 2;
+      OptionalLong middle = next(connection, first, half);
+      if (middle.isEmpty() || (next.isPresent() && middle.getAsLong() >= next.getAsLong())) {
+        read(connection, first, next, half, keys);
+      } else {
+        read(connection, first, middle, half, keys);
+        read(connection, middle, next, atMost - half, keys);
+      }
+    }
+  }
+
+  /** From the first key to the last; below 0 where that is more than a number holds. */
+  private long width(Connection connection, String page) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT COUNT(*), MIN(" + key + "), MAX(" + key + ")" + page)) {
+            statement.executeQuery("SELECT MIN(" + key + "), MAX(" + key + ")" + page)) {
       row.next();
-      rows = row.getLong(1);
-      width = row.getLong(3) - row.getLong(2);
+      return row.getLong(2) - row.getLong(1);
     }
-    if (width >= 0 && width / CLOSE < rows) {
-      bits(connection, page, keys);
-      return;
-    }
-    OptionalLong middle =
-        rows > FEW ? next(connection, first, (int) (rows / 2)) : OptionalLong.empty();
-    boolean within =
-        middle.isPresent() && (next.isEmpty() || middle.getAsLong() < next.getAsLong());
-    if (!within) {
-      list(connection, page, keys);
-      return;
-    }
-    read(connection, first, middle, keys);
-    read(connection, middle, next, keys);
   }
 
   private String range(OptionalLong first, OptionalLong next) {
