@@ -16,7 +16,6 @@ import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -80,7 +79,6 @@ public record DigestedFiles(Dataset<Row> rows, TableForm form) implements LakeRo
 
     @Override
     public Iterator<DataFile> call(Iterator<InternalRow> rows) throws IOException {
-      TaskContext task = TaskContext.get();
       Value[] values = new Value[places.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = value(schema.fields()[i].dataType());
@@ -88,13 +86,7 @@ public record DigestedFiles(Dataset<Row> rows, TableForm form) implements LakeRo
       DigestWriter digest = new DigestWriter(form, schema);
       DigestSum sum = new DigestSum(form);
       try (LakeFileWriter writer =
-          new LakeFileWriter(
-              table.value(),
-              task.partitionId(),
-              task.taskAttemptId(),
-              operation,
-              List.of(),
-              Optional.of(form))) {
+          LakeFileWriter.ofTask(table.value(), operation, List.of(), Optional.of(form))) {
         return writer
             .write(
                 () -> {

@@ -6,7 +6,6 @@ import dev.plumbline.spark.lake.LakePresent;
 import dev.plumbline.spark.parquet.LakeFileReader;
 import dev.plumbline.spark.parquet.LakeFileReader.Span;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +124,7 @@ public final class WholeKeys {
       boolean some,
       Broadcast<long[]> sought,
       int atMost)
-      implements Function<FileScanTask, long[]>, Serializable {
+      implements Function<FileScanTask, long[]> {
     private static final long serialVersionUID = 1L;
 
     @Override

@@ -27,6 +27,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
+import org.apache.spark.TaskContext;
 
 /**
  * Writes rows into data files of a table, which are not part of it yet, as the table's properties
@@ -97,6 +98,14 @@ public final class LakeFileWriter implements AutoCloseable {
         chunks[i] = this.constants[i - first];
       }
     }
+  }
+
+  /** For the task that runs on this thread. */
+  public static LakeFileWriter ofTask(
+      Table table, String operation, List<Object> constants, Optional<TableForm> digested) {
+    TaskContext task = TaskContext.get();
+    return new LakeFileWriter(
+        table, task.partitionId(), task.taskAttemptId(), operation, constants, digested);
   }
 
   private long number(String property, long otherwise) {

@@ -56,13 +56,7 @@ record FileTasks(
     public Iterator<DataFile> call(Iterator<RowQuery> queries) {
       TaskContext task = TaskContext.get();
       try (LakeFileWriter writer =
-          new LakeFileWriter(
-              table.value(),
-              task.partitionId(),
-              task.taskAttemptId(),
-              operation,
-              constants,
-              PartDigests.form(digests))) {
+          LakeFileWriter.ofTask(table.value(), operation, constants, PartDigests.form(digests))) {
         return writer
             .write(
                 () -> {
