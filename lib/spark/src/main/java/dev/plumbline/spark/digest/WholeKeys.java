@@ -65,7 +65,7 @@ public final class WholeKeys {
     }
     long[] sought = LongStream.of(some).sorted().toArray();
     Span span = new Span(sought[0], sought[sought.length - 1]);
-    return scan(span, sought, sought.length).orElseThrow().length;
+    return scan(span, sought, Integer.MAX_VALUE).orElseThrow().length;
   }
 
   /**
@@ -115,7 +115,7 @@ public final class WholeKeys {
    * What a task does with its file.
    *
    * @param some whether only some keys are sought
-   * @param atMost how many it says, and one more
+   * @param atMost how many it says, and perhaps one more
    */
   private record OneFile(
       Broadcast<Table> table,

@@ -53,6 +53,7 @@ public final class LakeFileWriter implements AutoCloseable {
   private final List<DataFile> files = new ArrayList<>();
   private final Bytes checksums = new Bytes();
   private final List<Long> checksumPlaces = new ArrayList<>();
+  private final boolean wideChecksums;
   private Optional<TableForm> digested;
   private EncryptedOutputFile open;
   private FileTarget target;
@@ -76,6 +77,7 @@ public final class LakeFileWriter implements AutoCloseable {
     this.table = table;
     this.schema = ParquetSchemaUtil.convert(table.schema(), "table");
     this.digested = digested;
+    this.wideChecksums = digested.filter(RowChecksums::wide).isPresent();
     this.names =
         OutputFileFactory.builderFor(table, part, task)
             .format(FileFormat.PARQUET)
@@ -180,7 +182,7 @@ public final class LakeFileWriter implements AutoCloseable {
   }
 
   private void putChecksum(long checksum) {
-    if (RowChecksums.wide(digested.get())) {
+    if (wideChecksums) {
       checksums.putLong(checksum);
     } else {
       checksums.putInt((int) checksum);

@@ -82,7 +82,7 @@ record FileTasks(
       if (task != null && task.isInterrupted()) {
         task.killTaskIfInterrupted();
       }
-      if (!cursor.hashed()) {
+      if (cursor.unhashed()) {
         writer.forgetChecksums();
       }
       writer.endRow(cursor.checksums());

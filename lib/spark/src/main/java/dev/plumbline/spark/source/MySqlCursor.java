@@ -121,9 +121,9 @@ final class MySqlCursor implements AutoCloseable {
     return sum == null ? 0 : sum.last();
   }
 
-  /** Whether the server has digested all rows so far. */
-  boolean hashed() {
-    return sum != null && sum.unhashed() == 0;
+  /** Whether there is a row so far that the server was to digest and could not. */
+  boolean unhashed() {
+    return sum != null && sum.unhashed() > 0;
   }
 
   private void finish() {
