@@ -122,10 +122,11 @@ public final class KeySet implements Serializable {
 
     /** Whether a row comes in place of this one; null where its key is none of these. */
     Boolean coming(Object identity) {
-      if (!(identity instanceof Long number)) {
-        return others.get(identity);
-      }
-      long sought = number;
+      return identity instanceof Long number ? coming(number.longValue()) : others.get(identity);
+    }
+
+    /** The same of a key that is one number. */
+    Boolean coming(long sought) {
       if ((place > 0 && numbers[place - 1] >= sought)
           || (place < numbers.length && numbers[place] < sought)) {
         int at = Arrays.binarySearch(numbers, sought);

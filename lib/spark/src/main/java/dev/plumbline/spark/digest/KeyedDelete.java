@@ -2,6 +2,7 @@ package dev.plumbline.spark.digest;
 
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.DigestSum;
+import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.spark.lake.FileJob;
 import dev.plumbline.spark.lake.LakeDeletes;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.DeleteFile;
@@ -127,7 +129,11 @@ public final class KeyedDelete {
             search.skip(reader.rows(group));
             continue;
           }
-          reader.read(group, key.fields(), search::look);
+          if (search.isWhole()) {
+            reader.read(group, key.fields().get(0), search);
+          } else {
+            reader.read(group, key.fields(), search::look);
+          }
           if (!search.found.isEmpty()) {
             if (checksums == null) {
               reader.read(group, whole.fields(), search.found, row -> writer.add(row, sum));
@@ -147,7 +153,9 @@ public final class KeyedDelete {
   }
 
   /** Goes through the keys of a file. */
-  private static final class Search {
+  private static final class Search implements LakeFileReader.Numbers {
+    private static final RowKey NOTHING = new RowKey(Collections.singletonList(null));
+
     private final KeySet.Seeker keys;
     private final RowIdentity identity;
     private final PositionDeleteIndex deleted;
@@ -165,8 +173,28 @@ public final class KeyedDelete {
       this.deleted = deleted;
     }
 
+    /** Whether a key is one whole number, so that nothing else of a row need be read. */
+    boolean isWhole() {
+      return identity.isWhole();
+    }
+
     void look(InternalRow row) {
-      Boolean coming = keys.coming(identity.of(row));
+      next(keys.coming(identity.of(row)));
+    }
+
+    @Override
+    public void take(long[] numbers, int count) {
+      for (int i = 0; i < count; i++) {
+        next(keys.coming(numbers[i]));
+      }
+    }
+
+    @Override
+    public void nothing() {
+      next(keys.coming(NOTHING));
+    }
+
+    private void next(Boolean coming) {
       if (coming != null && !deleted.isDeleted(position)) {
         found.set((int) (position - groupBegin));
         lost += coming ? 0 : 1;

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
-import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
@@ -21,7 +20,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The keys of one state of a table, each of which is one whole number of at most eight bytes, as
@@ -133,11 +131,11 @@ public final class WholeKeys {
       PositionDeleteIndex deleted = LakePresent.deleted(table.value(), file);
       try (LakeFileReader reader =
           new LakeFileReader(table.value().io().newInputFile(file.file()))) {
-        Search search = new Search(reader.number(field), deleted);
+        Search search = new Search(this::wanted, deleted);
         for (int group = 0; group < reader.groups() && search.size <= atMost; group++) {
           task.killTaskIfInterrupted();
           if (reader.span(group, field).map(span::meets).orElse(true)) {
-            reader.read(group, List.of(field), row -> search.look(row, this::wanted));
+            reader.read(group, field, search);
           } else {
             search.position += reader.rows(group);
           }
@@ -152,27 +150,32 @@ public final class WholeKeys {
   }
 
   /** Goes through the rows of a file. */
-  private static final class Search {
-    private final ToLongFunction<InternalRow> number;
+  private static final class Search implements LakeFileReader.Numbers {
+    private final LongPredicate wanted;
     private final PositionDeleteIndex deleted;
     private final LongStream.Builder found = LongStream.builder();
     private int size;
     private long position;
 
-    Search(ToLongFunction<InternalRow> number, PositionDeleteIndex deleted) {
-      this.number = number;
+    Search(LongPredicate wanted, PositionDeleteIndex deleted) {
+      this.wanted = wanted;
       this.deleted = deleted;
     }
 
-    void look(InternalRow row, LongPredicate wanted) {
-      long at = position++;
-      if (!row.isNullAt(0)) {
-        long key = number.applyAsLong(row);
-        if (wanted.test(key) && !deleted.isDeleted(at)) {
-          found.add(key);
+    @Override
+    public void take(long[] keys, int count) {
+      for (int i = 0; i < count; i++) {
+        if (wanted.test(keys[i]) && !deleted.isDeleted(position + i)) {
+          found.add(keys[i]);
           size++;
         }
       }
+      position += count;
+    }
+
+    @Override
+    public void nothing() {
+      position++;
     }
   }
 }

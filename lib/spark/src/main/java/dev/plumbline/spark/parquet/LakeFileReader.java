@@ -8,11 +8,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.shaded.org.apache.parquet.ParquetReadOptions;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
@@ -108,14 +108,41 @@ public final class LakeFileReader implements AutoCloseable {
                     .isPresent());
   }
 
+  /** Takes the whole numbers of a column in the order of their rows, some at a time. */
+  public interface Numbers {
+    /**
+     * @param numbers of rows that follow each other; another content each time
+     */
+    void take(long[] numbers, int count);
+
+    /** The next row has NULL there. */
+    void nothing();
+  }
+
   /**
-   * How a column of whole numbers is read, the only one that is read of a row: of four bytes, or of
-   * eight, as the file was written.
+   * Reads a column of whole numbers of a group, of four bytes or of eight, as the file was written.
    */
-  public ToLongFunction<InternalRow> number(int field) {
-    return stored(columns(List.of(field)).getType(0)) == PrimitiveTypeName.INT32
-        ? row -> row.getInt(0)
-        : row -> row.getLong(0);
+  public void read(int group, int field, Numbers sink) throws IOException {
+    MessageType columns = columns(List.of(field));
+    if (span(group, field).isPresent()) {
+      file.setRequestedSchema(columns);
+      ColumnDescriptor column = columns.getColumns().get(0);
+      new NumberPages(column, file.readRowGroup(group).getPageReader(column)).read(sink);
+      return;
+    }
+    boolean narrow = stored(columns.getType(0)) == PrimitiveTypeName.INT32;
+    long[] one = new long[1];
+    read(
+        group,
+        List.of(field),
+        row -> {
+          if (row.isNullAt(0)) {
+            sink.nothing();
+          } else {
+            one[0] = narrow ? row.getInt(0) : row.getLong(0);
+            sink.take(one, 1);
+          }
+        });
   }
 
   /** What the file keeps of its rows in a form; empty where it keeps nothing in that form. */

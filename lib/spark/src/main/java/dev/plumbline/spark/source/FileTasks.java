@@ -55,13 +55,15 @@ record FileTasks(
     @Override
     public Iterator<DataFile> call(Iterator<RowQuery> queries) {
       TaskContext task = TaskContext.get();
-      try (LakeFileWriter writer =
-          LakeFileWriter.ofTask(table.value(), operation, constants, PartDigests.form(digests))) {
+      try (MySqlSnapshot snapshot = MySqlSnapshot.open(sessions);
+          LakeFileWriter writer =
+              LakeFileWriter.ofTask(
+                  table.value(), operation, constants, PartDigests.form(digests))) {
         return writer
             .write(
                 () -> {
                   while (queries.hasNext()) {
-                    try (MySqlCursor cursor = new MySqlCursor(queries.next(), sessions, digests)) {
+                    try (MySqlCursor cursor = new MySqlCursor(queries.next(), snapshot, digests)) {
                       copy(cursor, writer, task);
                     }
                   }

@@ -2,22 +2,17 @@ package dev.plumbline.spark.source;
 
 import dev.plumbline.core.reconcile.measure.DigestSum;
 import dev.plumbline.core.run.SourceException;
-import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.WireRows;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
- * Streams the rows of one query out of a consistent snapshot, its own or one that is open, and sums
- * up the digests that the server gives of them. Holds one row.
+ * Streams the rows of one query out of a snapshot, and sums up the digests that the server gives of
+ * them. Holds one row.
  */
 final class MySqlCursor implements AutoCloseable {
   private final RowQuery query;
-  private final Connection connection;
-  private final boolean alone;
+  private final MySqlSnapshot snapshot;
   private final PartDigests digests;
   private final DigestSum sum;
   private final WireRows rows;
@@ -30,35 +25,15 @@ final class MySqlCursor implements AutoCloseable {
    * @param digests null where the server does not digest the rows
    * @throws SourceException when the query cannot be run
    */
-  MySqlCursor(RowQuery query, MySqlSessions sessions, PartDigests digests) {
-    this(query, sessions.open(), true, digests);
-  }
-
-  /**
-   * Reads in a snapshot that is open, and leaves it so; only one query at a time.
-   *
-   * @param connection in whose transaction {@link #begin} has opened it
-   */
-  MySqlCursor(RowQuery query, Connection connection, PartDigests digests) {
-    this(query, connection, false, digests);
-  }
-
-  private MySqlCursor(RowQuery query, Connection connection, boolean alone, PartDigests digests) {
+  MySqlCursor(RowQuery query, MySqlSnapshot snapshot, PartDigests digests) {
     this.query = query;
     this.digests = digests;
     this.sum = digests == null ? null : new DigestSum(digests.passing().form());
-    this.connection = connection;
-    this.alone = alone;
+    this.snapshot = snapshot;
     try {
       this.rows = execute();
     } catch (SQLException e) {
-      SourceException failure = failure(e);
-      try {
-        connection.close();
-      } catch (SQLException suppressed) {
-        failure.addSuppressed(suppressed);
-      }
-      throw failure;
+      throw failure(e);
     }
     this.columns = new WireColumn[query.columns().size()];
     for (int i = 0; i < columns.length; i++) {
@@ -133,36 +108,22 @@ final class MySqlCursor implements AutoCloseable {
     finished = true;
   }
 
+  /** Leaves the snapshot as it is, or breaks it off where rows are left. */
   @Override
   public void close() {
     try {
-      if (finished && alone) {
-        connection.close();
-      } else if (finished) {
+      if (finished) {
         statement.close();
       } else {
-        // Closing a result that is still being streamed would read it to its end.
-        connection.abort(Runnable::run);
+        snapshot.abort();
       }
     } catch (SQLException e) {
       throw failure(e);
     }
   }
 
-  /** Opens a snapshot, which is there until the transaction ends. */
-  static void begin(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
-    }
-  }
-
   private WireRows execute() throws SQLException {
-    if (alone) {
-      begin(connection);
-    }
-    statement =
-        connection.prepareStatement(
-            query.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+    statement = snapshot.prepare(query.sql());
     query.bind(statement);
     return WireRows.execute(statement);
   }

@@ -6,8 +6,6 @@ import dev.plumbline.spark.parquet.LakeFileWriter;
 import dev.plumbline.stores.digest.BoundSql;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlSessions;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,13 +17,11 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class MySqlMoment implements AutoCloseable {
   private final SparkSession spark;
-  private final MySqlSessions sessions;
-  private final Connection connection;
+  private final MySqlSnapshot snapshot;
 
-  private MySqlMoment(SparkSession spark, MySqlSessions sessions, Connection connection) {
+  private MySqlMoment(SparkSession spark, MySqlSnapshot snapshot) {
     this.spark = spark;
-    this.sessions = sessions;
-    this.connection = connection;
+    this.snapshot = snapshot;
   }
 
   /**
@@ -34,16 +30,7 @@ public final class MySqlMoment implements AutoCloseable {
    * @throws SourceException when the source fails
    */
   public static MySqlMoment open(SparkSession spark, MySqlSessions sessions) {
-    Connection connection = sessions.open();
-    MySqlMoment moment = new MySqlMoment(spark, sessions, connection);
-    try {
-      MySqlCursor.begin(connection);
-      return moment;
-    } catch (SQLException e) {
-      moment.close();
-      throw new SourceException(
-          "Cannot open a snapshot of " + sessions.endpoint() + ": " + e.getMessage(), e);
-    }
+    return new MySqlMoment(spark, MySqlSnapshot.open(sessions));
   }
 
   /**
@@ -70,7 +57,7 @@ public final class MySqlMoment implements AutoCloseable {
                     () -> {
                       for (RowQuery query : RowQuery.of(table, statements)) {
                         try (MySqlCursor cursor =
-                            new MySqlCursor(query, connection, digests.orElse(null))) {
+                            new MySqlCursor(query, snapshot, digests.orElse(null))) {
                           FileTasks.copy(cursor, writer, null);
                         }
                       }
@@ -83,11 +70,6 @@ public final class MySqlMoment implements AutoCloseable {
   /** Ends the snapshot. */
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new SourceException(
-          "Cannot close a session of " + sessions.endpoint() + ": " + e.getMessage(), e);
-    }
+    snapshot.close();
   }
 }

@@ -1,22 +1,30 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.stores.mysql.MySqlSessions;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The rows of one query as Spark's own.
+ * The rows of one query as Spark's own, out of a snapshot of its own.
  *
  * <p>The row that {@link #get} returns is the same object each time, with new content.
  */
 final class MySqlRowReader implements PartitionReader<InternalRow> {
+  private final MySqlSnapshot snapshot;
   private final MySqlCursor cursor;
   private final SpecificInternalRow row;
   private final Sink sink;
 
-  MySqlRowReader(MySqlCursor cursor, StructType schema) {
-    this.cursor = cursor;
+  MySqlRowReader(RowQuery query, MySqlSessions sessions, PartDigests digests, StructType schema) {
+    this.snapshot = MySqlSnapshot.open(sessions);
+    try {
+      this.cursor = new MySqlCursor(query, snapshot, digests);
+    } catch (RuntimeException e) {
+      snapshot.close();
+      throw e;
+    }
     this.row = new SpecificInternalRow(schema);
     this.sink = new Sink(row, schema);
   }
@@ -33,7 +41,9 @@ final class MySqlRowReader implements PartitionReader<InternalRow> {
 
   @Override
   public void close() {
-    cursor.close();
+    try (snapshot) {
+      cursor.close();
+    }
   }
 
   /** Puts values into the row. */

@@ -16,6 +16,6 @@ record RowReaders(MySqlSessions sessions, StructType rowType, PartDigests digest
     implements PartitionReaderFactory {
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
-    return new MySqlRowReader(new MySqlCursor((RowQuery) partition, sessions, digests), rowType);
+    return new MySqlRowReader((RowQuery) partition, sessions, digests, rowType);
   }
 }
