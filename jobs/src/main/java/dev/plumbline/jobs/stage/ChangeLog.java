@@ -144,7 +144,13 @@ final class ChangeLog {
         });
     LOG.info("extract step log {}", String.join(" ", sinks.keySet()));
     Instant at = context.clock().instant();
-    var changes = reading.read(watched, (table, key) -> sinks.get(table.id()).add(key));
+    Map<TableName, TableChanges> changes;
+    try {
+      changes = reading.read(watched, (table, key) -> sinks.get(table.id()).add(key));
+    } catch (RuntimeException e) {
+      sinks.values().forEach(sink -> sink.file.close());
+      throw e;
+    }
     for (WatchedTable one : watched) {
       Sink sink = sinks.get(one.table().id());
       touched.put(
