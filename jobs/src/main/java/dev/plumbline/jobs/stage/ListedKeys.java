@@ -7,6 +7,8 @@ import dev.plumbline.spark.digest.WholeKeys;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.mysql.KeyReader;
+import dev.plumbline.stores.mysql.KeyReader.Digest;
+import dev.plumbline.stores.mysql.KeyReader.Stretch;
 import dev.plumbline.stores.mysql.MySqlTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,15 +19,12 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Finds the keys by which the source and bronze differ by going through all keys of both, a page at
- * a time: of so many differences that most buckets of keys would have one, that costs less than
- * digests, which would tell nothing. For tables whose key is one whole number.
+ * a time: where the source's digest of a stretch is another one, its keys are listed. For tables
+ * whose key is one whole number.
  */
 final class ListedKeys {
   /** Keys of each side that are in memory at once. */
   private static final int PAGE = 2_000_000;
-
-  /** As many rows as share a digest; with one difference to so many, most digests differ. */
-  private static final long ROWS_PER_DIFFERENCE = 1_000;
 
   private final SparkSession spark;
   private final TableSpec table;
@@ -45,8 +44,7 @@ final class ListedKeys {
   }
 
   /**
-   * Finds them; empty where the counts of rows do not say that many differ, or the key or bronze's
-   * files are such that digests must tell.
+   * Finds them; empty where the key or bronze's files are such that Spark must look.
    *
    * @param fresh rows that bronze is to have beside its own, or in their place
    */
@@ -60,13 +58,8 @@ final class ListedKeys {
     if (held.isEmpty() || coming.isEmpty()) {
       return Optional.empty();
     }
-    long mine = bronze.rowCount() + coming.get().length - held.get().among(coming.get());
     try (Connection connection = source.sessions().open()) {
-      source.gate().pass(connection);
-      long theirs = reader.count(connection);
-      return Math.abs(mine - theirs) * ROWS_PER_DIFFERENCE > Math.max(mine, theirs)
-          ? Optional.of(walk(connection, held.get(), coming.get()))
-          : Optional.empty();
+      return Optional.of(walk(connection, held.get(), coming.get()));
     }
   }
 
@@ -98,18 +91,27 @@ final class ListedKeys {
       if (copy.isEmpty()) {
         return false;
       }
-      compare(
-          reader.keys(connection, first, next, PAGE),
+      long[] mine =
           LongStream.concat(
                   LongStream.of(copy.get()),
                   LongStream.of(coming).filter(key -> least <= key && key <= most))
               .sorted()
               .distinct()
-              .toArray(),
-          found);
+              .toArray();
+      for (Stretch stretch : reader.page(connection, first, next, PAGE)) {
+        compare(connection, stretch, LongStream.of(mine).filter(stretch::holds).toArray(), found);
+      }
       first = next;
     } while (first.isPresent() && found.size() <= KeySet.MOST);
     return found.size() <= KeySet.MOST;
+  }
+
+  private void compare(Connection connection, Stretch stretch, long[] mine, KeyDifferences found)
+      throws SQLException {
+    source.gate().pass(connection);
+    if (!reader.digest(connection, stretch).equals(Digest.of(mine, stretch))) {
+      compare(reader.keys(connection, stretch), mine, found);
+    }
   }
 
   private static void compare(long[] theirs, long[] mine, KeyDifferences found) {

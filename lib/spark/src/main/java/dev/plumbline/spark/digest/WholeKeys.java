@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
@@ -56,31 +55,17 @@ public final class WholeKeys {
         : Optional.empty();
   }
 
-  /** How many of some keys are there. */
-  public long among(long[] some) {
-    if (some.length == 0) {
-      return 0;
-    }
-    long[] sought = LongStream.of(some).sorted().toArray();
-    Span span = new Span(sought[0], sought[sought.length - 1]);
-    return scan(span, sought, Integer.MAX_VALUE).orElseThrow().length;
-  }
-
   /**
-   * Those from one to another, both included, in their order.
+   * Those from one to another, both included, in their order. Of the files a few are read at a
+   * time, so that no more are in memory than these have.
    *
    * @param atMost how many may be in memory; empty where there are more
    */
   public Optional<long[]> between(long least, long most, int atMost) {
-    return scan(new Span(least, most), null, atMost);
-  }
-
-  /** A few files at a time, so that no more are in memory than these have. */
-  private Optional<long[]> scan(Span span, long[] sought, int atMost) {
-    List<FileScanTask> files = present.between(name, span.least(), span.most());
+    Span span = new Span(least, most);
+    List<FileScanTask> files = present.between(name, least, most);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(present.table()));
-    Broadcast<long[]> keys = context.broadcast(sought == null ? new long[0] : sought);
     int wave = WAVE * context.defaultParallelism();
     long[] all = new long[0];
     try {
@@ -92,7 +77,7 @@ public final class WholeKeys {
                 () ->
                     context
                         .parallelize(some, some.size())
-                        .map(new OneFile(table, field, span, sought != null, keys, atMost))
+                        .map(new OneFile(table, field, span, atMost))
                         .collect());
         all =
             LongStream.concat(LongStream.of(all), found.stream().flatMapToLong(LongStream::of))
@@ -102,7 +87,6 @@ public final class WholeKeys {
         }
       }
     } finally {
-      keys.destroy();
       table.destroy();
     }
     Arrays.sort(all);
@@ -112,16 +96,9 @@ public final class WholeKeys {
   /**
    * What a task does with its file.
    *
-   * @param some whether only some keys are sought
    * @param atMost how many it says, and perhaps one more
    */
-  private record OneFile(
-      Broadcast<Table> table,
-      int field,
-      Span span,
-      boolean some,
-      Broadcast<long[]> sought,
-      int atMost)
+  private record OneFile(Broadcast<Table> table, int field, Span span, int atMost)
       implements Function<FileScanTask, long[]> {
     private static final long serialVersionUID = 1L;
 
@@ -131,7 +108,7 @@ public final class WholeKeys {
       PositionDeleteIndex deleted = LakePresent.deleted(table.value(), file);
       try (LakeFileReader reader =
           new LakeFileReader(table.value().io().newInputFile(file.file()))) {
-        Search search = new Search(this::wanted, deleted);
+        Search search = new Search(span, deleted);
         for (int group = 0; group < reader.groups() && search.size <= atMost; group++) {
           task.killTaskIfInterrupted();
           if (reader.span(group, field).map(span::meets).orElse(true)) {
@@ -143,29 +120,25 @@ public final class WholeKeys {
         return search.found.build().limit(atMost + 1L).toArray();
       }
     }
-
-    private boolean wanted(long key) {
-      return some ? Arrays.binarySearch(sought.value(), key) >= 0 : span.holds(key);
-    }
   }
 
   /** Goes through the rows of a file. */
   private static final class Search implements LakeFileReader.Numbers {
-    private final LongPredicate wanted;
+    private final Span span;
     private final PositionDeleteIndex deleted;
     private final LongStream.Builder found = LongStream.builder();
     private int size;
     private long position;
 
-    Search(LongPredicate wanted, PositionDeleteIndex deleted) {
-      this.wanted = wanted;
+    Search(Span span, PositionDeleteIndex deleted) {
+      this.span = span;
       this.deleted = deleted;
     }
 
     @Override
     public void take(long[] keys, int count) {
       for (int i = 0; i < count; i++) {
-        if (wanted.test(keys[i]) && !deleted.isDeleted(position + i)) {
+        if (span.holds(keys[i]) && !deleted.isDeleted(position + i)) {
           found.add(keys[i]);
           size++;
         }
