@@ -30,7 +30,8 @@ class IncrementalIT {
       List.of(
           "extract step read orders", "extract step write orders", "extract step publish orders");
   private static final Map<String, String> COLUMNS =
-      Map.of("orders", "id, amount, note", "lines", "shop, day, text");
+      Map.of(
+          "orders", "id, amount, note", "lines", "shop, day, text", "events", "id, kind, seen_at");
 
   @TempDir Path folder;
 
@@ -60,7 +61,10 @@ class IncrementalIT {
         "UPDATE modes.orders SET note = 'same instant', updated_at = '2026-01-05' WHERE id = 2000",
         "DELETE FROM modes.orders WHERE id IN (6, 7)",
         "UPDATE modes.lines SET text = 'b', changed = NULL WHERE shop = 'Nord'",
-        "UPDATE modes.lines SET shop = 'süd' WHERE shop = 'Süd'");
+        "UPDATE modes.lines SET shop = 'süd' WHERE shop = 'Süd'",
+        "DELETE FROM modes.events WHERE id IN (70000, 190000, 190001, 7000000000)",
+        "INSERT INTO modes.events VALUES (-5, 'too late', '2025-01-01'), (100000000000000, 'x',"
+            + " '2025-01-01'), (200001, 'in time', '2026-01-06')");
 
     JsonNode second = run();
     assertThat(message(second, "extract", "bronze_modes.orders"))
@@ -68,6 +72,9 @@ class IncrementalIT {
         .isEqualTo("incremental: 7 rows written, 3 keys gone");
     assertThat(step(second, "extract", "bronze_modes.orders").path("rowsRead").asLong())
         .isEqualTo(7);
+    assertThat(message(second, "extract", "bronze_modes.events"))
+        .as("keys in several stretches, close together and far apart; 0 is within the overlap")
+        .isEqualTo("incremental: 4 rows written, 4 keys gone");
     assertProven(second);
 
     JsonNode third = run();
@@ -75,6 +82,8 @@ class IncrementalIT {
         .isEqualTo("incremental: nothing changed");
     assertThat(step(third, "extract", "bronze_modes.orders").path("rowsRead").asLong()).isZero();
     assertThat(step(third, "extract", "bronze_modes.lines").path("rowsRead").asLong()).isZero();
+    assertThat(message(third, "extract", "bronze_modes.events"))
+        .isEqualTo("incremental: nothing changed");
     assertProven(third);
 
     // What Spark alone writes as the table wants it goes the way of large changes.
@@ -127,7 +136,13 @@ class IncrementalIT {
             + " changed TIMESTAMP NULL ON UPDATE CURRENT_TIMESTAMP, PRIMARY KEY (shop, day))",
         "INSERT INTO modes.lines VALUES ('Nord', '2026-01-01', 'a', '2026-01-01'), ('Nord',"
             + " '2026-01-02', 'b', NULL), ('Süd', '1969-12-31', 'c', '2026-01-02'), ('West',"
-            + " '2026-01-02', 'd', '2026-01-01')");
+            + " '2026-01-02', 'd', '2026-01-01')",
+        "CREATE TABLE modes.events (id BIGINT PRIMARY KEY, kind VARCHAR(20), seen_at DATETIME(6),"
+            + " KEY (seen_at))",
+        "INSERT INTO modes.events SELECT seq, 'close', '2026-01-01' FROM modes.seq_1_to_200000",
+        "INSERT INTO modes.events SELECT seq * 1000000000, 'far', '2026-01-01' FROM"
+            + " modes.seq_1_to_1000",
+        "INSERT INTO modes.events VALUES (0, 'newest', '2026-01-02')");
     Path tables = Files.createDirectories(folder.resolve("pipeline/tables"));
     Files.writeString(
         folder.resolve("pipeline/pipeline.yaml"),
@@ -141,6 +156,16 @@ class IncrementalIT {
         key: [id]
         columns: {id: bigint not null, amount: "decimal(9,2)", note: text, updated_at: datetime(6)}
         extraction: {mode: incremental, cursor: updated_at}
+        """,
+        UTF_8);
+    Files.writeString(
+        tables.resolve("events.yaml"),
+        """
+        id: events
+        source: {database: modes, table: events}
+        key: [id]
+        columns: {id: bigint not null, kind: varchar(20), seen_at: datetime(6)}
+        extraction: {mode: incremental, cursor: seen_at, splitRows: 50000}
         """,
         UTF_8);
     Files.writeString(

@@ -5,6 +5,7 @@ import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.spark.digest.KeySet;
 import dev.plumbline.spark.digest.WholeKeys;
 import dev.plumbline.spark.lake.LakeTable;
+import dev.plumbline.spark.parquet.LakeFileReader.Span;
 import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.mysql.KeyReader;
 import dev.plumbline.stores.mysql.KeyReader.Digest;
@@ -12,8 +13,8 @@ import dev.plumbline.stores.mysql.KeyReader.Stretch;
 import dev.plumbline.stores.mysql.MySqlTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
 
@@ -23,8 +24,14 @@ import org.apache.spark.sql.SparkSession;
  * whose key is one whole number.
  */
 final class ListedKeys {
-  /** Keys of each side that are in memory at once. */
+  /** Keys of each side that are in memory at once, about. */
   private static final int PAGE = 2_000_000;
+
+  /** With how many a table is begun, and how many that lie far apart are taken together. */
+  private static final int FEW = 65_536;
+
+  /** Keys lie close where no more than so many numbers are between two, on average. */
+  private static final long CLOSE = 16;
 
   private final SparkSession spark;
   private final TableSpec table;
@@ -34,6 +41,9 @@ final class ListedKeys {
 
   /** Whether the last stretch differed: so will the next one, as a rule, and is listed at once. */
   private boolean differing;
+
+  /** Keys of the next stretch. */
+  private int size = FEW;
 
   /**
    * @param actual the table as the server describes it
@@ -84,39 +94,76 @@ final class ListedKeys {
   private boolean compareAll(
       Connection connection, WholeKeys held, long[] coming, KeyDifferences found)
       throws SQLException {
-    OptionalLong first = OptionalLong.empty();
-    do {
-      source.gate().pass(connection);
-      OptionalLong next = reader.next(connection, first, PAGE);
-      long least = first.orElse(Long.MIN_VALUE);
-      long most = next.isPresent() ? next.getAsLong() - 1 : Long.MAX_VALUE;
-      Optional<long[]> copy = held.between(least, most, PAGE + KeySet.MOST);
-      if (copy.isEmpty()) {
+    for (Span page : held.pages(PAGE)) {
+      if (!comparePage(connection, held, page, coming, found)) {
         return false;
       }
-      long[] mine =
-          LongStream.concat(
-                  LongStream.of(copy.get()),
-                  LongStream.of(coming).filter(key -> least <= key && key <= most))
-              .sorted()
-              .distinct()
-              .toArray();
-      for (Stretch stretch : reader.page(connection, first, next, PAGE)) {
-        compare(connection, stretch, LongStream.of(mine).filter(stretch::holds).toArray(), found);
-      }
-      first = next;
-    } while (first.isPresent() && found.size() <= KeySet.MOST);
-    return found.size() <= KeySet.MOST;
+    }
+    return true;
   }
 
-  private void compare(Connection connection, Stretch stretch, long[] mine, KeyDifferences found)
+  /** A page with too many keys is halved: one large file may have them. */
+  private boolean comparePage(
+      Connection connection, WholeKeys held, Span page, long[] coming, KeyDifferences found)
+      throws SQLException {
+    Optional<long[]> copy = held.of(page, PAGE + KeySet.MOST);
+    if (copy.isEmpty()) {
+      if (page.least() == page.most()) {
+        return false;
+      }
+      long middle = Math.floorDiv(page.least(), 2) + Math.floorDiv(page.most(), 2);
+      return comparePage(connection, held, new Span(page.least(), middle), coming, found)
+          && comparePage(connection, held, new Span(middle + 1, page.most()), coming, found);
+    }
+    long[] mine =
+        LongStream.concat(LongStream.of(copy.get()), LongStream.of(coming).filter(page::holds))
+            .sorted()
+            .distinct()
+            .toArray();
+    int begin = 0;
+    do {
+      int end = end(mine, begin);
+      Stretch stretch =
+          new Stretch(
+              begin == 0 ? page.least() : mine[begin],
+              end == mine.length ? page.most() : mine[end] - 1,
+              close(mine, begin, end));
+      if (!compare(connection, stretch, Arrays.copyOfRange(mine, begin, end), found)) {
+        return false;
+      }
+      begin = end;
+    } while (begin < mine.length);
+    return true;
+  }
+
+  /** Where a stretch ends: as many keys as one is to have, fewer where only some lie close. */
+  private int end(long[] keys, int begin) {
+    int count = Math.min(size, keys.length - begin);
+    while (count > FEW && !close(keys, begin, begin + count)) {
+      count /= 2;
+    }
+    return begin + count;
+  }
+
+  private static boolean close(long[] keys, int begin, int end) {
+    // Below 0 where it is more than a number holds.
+    long width = end == begin ? 0 : keys[end - 1] - keys[begin];
+    return width >= 0 && width / CLOSE < end - begin;
+  }
+
+  /** False where more differ than fit into memory. */
+  private boolean compare(Connection connection, Stretch stretch, long[] mine, KeyDifferences found)
       throws SQLException {
     source.gate().pass(connection);
-    if (differing || !reader.digest(connection, stretch).equals(Digest.of(mine, stretch))) {
-      long before = found.size();
-      compare(reader.keys(connection, stretch), mine, found);
-      differing = found.size() > before;
+    if (!differing && reader.digest(connection, stretch).equals(Digest.of(mine, stretch))) {
+      size = Math.min(2 * size, PAGE);
+      return true;
     }
+    long before = found.size();
+    Optional<long[]> theirs = reader.keys(connection, stretch, mine.length + KeySet.MOST);
+    theirs.ifPresent(keys -> compare(keys, mine, found));
+    differing = found.size() > before;
+    return theirs.isPresent() && found.size() <= KeySet.MOST;
   }
 
   private static void compare(long[] theirs, long[] mine, KeyDifferences found) {

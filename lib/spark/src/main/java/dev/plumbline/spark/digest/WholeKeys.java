@@ -6,14 +6,21 @@ import dev.plumbline.spark.lake.LakePresent;
 import dev.plumbline.spark.parquet.LakeFileReader;
 import dev.plumbline.spark.parquet.LakeFileReader.Span;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -29,15 +36,31 @@ public final class WholeKeys {
   private static final int WAVE = 4;
 
   private final SparkSession spark;
-  private final LakePresent present;
-  private final String name;
+  private final Table table;
   private final int field;
+  private final List<Bounded> files;
 
-  private WholeKeys(SparkSession spark, LakePresent present, String name, int field) {
+  private WholeKeys(SparkSession spark, Table table, int field, List<Bounded> files) {
     this.spark = spark;
-    this.present = present;
-    this.name = name;
+    this.table = table;
     this.field = field;
+    this.files = files;
+  }
+
+  /** A file, and from which key to which it may have some. */
+  private record Bounded(FileScanTask task, Span span) {
+    static Bounded of(FileScanTask task, int field, Type type) {
+      long least = bound(task.file().lowerBounds(), field, type).orElse(Long.MIN_VALUE);
+      long most = bound(task.file().upperBounds(), field, type).orElse(Long.MAX_VALUE);
+      return new Bounded(task, new Span(least, most));
+    }
+
+    private static OptionalLong bound(Map<Integer, ByteBuffer> bounds, int field, Type type) {
+      return bounds == null || !bounds.containsKey(field)
+          ? OptionalLong.empty()
+          : OptionalLong.of(
+              Conversions.<Number>fromByteBuffer(type, bounds.get(field)).longValue());
+    }
   }
 
   /**
@@ -47,37 +70,67 @@ public final class WholeKeys {
    */
   public static Optional<WholeKeys> of(SparkSession spark, LakePresent present, TableForm form) {
     ScannedColumns key = ScannedColumns.of(present.table(), form);
-    boolean plain =
-        new RowIdentity(form, key.schema()).isWhole()
-            && present.files().stream().allMatch(LakePresent::isPlain);
-    return plain
-        ? Optional.of(new WholeKeys(spark, present, form.key().get(0), key.fields().get(0)))
+    if (!new RowIdentity(form, key.schema()).isWhole()) {
+      return Optional.empty();
+    }
+    List<FileScanTask> files = present.bounded(form.key().get(0));
+    int field = key.fields().get(0);
+    Type type = present.table().schema().findType(field);
+    return files.stream().allMatch(LakePresent::isPlain)
+        ? Optional.of(
+            new WholeKeys(
+                spark,
+                present.table(),
+                field,
+                files.stream().map(file -> Bounded.of(file, field, type)).toList()))
         : Optional.empty();
   }
 
   /**
-   * Those from one to another, both included, in their order. Of the files a few are read at a
-   * time, so that no more are in memory than these have.
+   * All numbers there are, cut where files begin, so that there are about so many keys between two
+   * cuts; more where a file has more.
+   */
+  public List<Span> pages(long keys) {
+    List<Bounded> sorted =
+        files.stream().sorted(Comparator.comparingLong(file -> file.span().least())).toList();
+    List<Span> pages = new ArrayList<>();
+    long begin = Long.MIN_VALUE;
+    long count = 0;
+    for (Bounded file : sorted) {
+      if (count >= keys && file.span().least() > begin) {
+        pages.add(new Span(begin, file.span().least() - 1));
+        begin = file.span().least();
+        count = 0;
+      }
+      count += file.task().file().recordCount();
+    }
+    pages.add(new Span(begin, Long.MAX_VALUE));
+    return pages;
+  }
+
+  /**
+   * Those of a page, in their order. Of the files a few are read at a time, so that no more are in
+   * memory than these have.
    *
    * @param atMost how many may be in memory; empty where there are more
    */
-  public Optional<long[]> between(long least, long most, int atMost) {
-    Span span = new Span(least, most);
-    List<FileScanTask> files = present.between(name, least, most);
+  public Optional<long[]> of(Span page, int atMost) {
+    List<FileScanTask> tasks =
+        files.stream().filter(file -> file.span().meets(page)).map(Bounded::task).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(present.table()));
+    Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
     int wave = WAVE * context.defaultParallelism();
     long[] all = new long[0];
     try {
-      for (int from = 0; from < files.size(); from += wave) {
-        List<FileScanTask> some = files.subList(from, Math.min(from + wave, files.size()));
+      for (int from = 0; from < tasks.size(); from += wave) {
+        List<FileScanTask> some = tasks.subList(from, Math.min(from + wave, tasks.size()));
         List<long[]> found =
             SparkFailures.call(
-                "read keys of " + present.table().name(),
+                "read keys of " + table.name(),
                 () ->
                     context
                         .parallelize(some, some.size())
-                        .map(new OneFile(table, field, span, atMost))
+                        .map(new OneFile(shared, field, page, atMost))
                         .collect());
         all =
             LongStream.concat(LongStream.of(all), found.stream().flatMapToLong(LongStream::of))
@@ -87,7 +140,7 @@ public final class WholeKeys {
         }
       }
     } finally {
-      table.destroy();
+      shared.destroy();
     }
     Arrays.sort(all);
     return Optional.of(all);

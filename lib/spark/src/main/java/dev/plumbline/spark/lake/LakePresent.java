@@ -7,9 +7,9 @@ import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.BaseDeleteLoader;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
-import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -21,18 +21,27 @@ import org.apache.iceberg.io.CloseableIterable;
 public record LakePresent(Table table) {
   /** All files. */
   public List<FileScanTask> files() {
-    return files(Expressions.alwaysTrue());
+    return files(table.newScan());
+  }
+
+  /** All files, each with its bounds of a column. */
+  public List<FileScanTask> bounded(String column) {
+    return files(table.newScan().includeColumnStats(List.of(column)));
   }
 
   /** Those that may hold rows in which a column of whole numbers lies between two, inclusive. */
   public List<FileScanTask> between(String column, long least, long most) {
     return files(
-        Expressions.and(
-            Expressions.greaterThanOrEqual(column, least),
-            Expressions.lessThanOrEqual(column, most)));
+        table
+            .newScan()
+            .filter(
+                Expressions.and(
+                    Expressions.greaterThanOrEqual(column, least),
+                    Expressions.lessThanOrEqual(column, most)))
+            .ignoreResiduals());
   }
 
-  private List<FileScanTask> files(Expression condition) {
+  private List<FileScanTask> files(TableScan scan) {
     List<FileScanTask> files = new ArrayList<>();
     if (table.currentSnapshot() == null) {
       return files;
@@ -40,8 +49,7 @@ public record LakePresent(Table table) {
     SparkFailures.run(
         "list the files of " + table.name(),
         () -> {
-          try (CloseableIterable<FileScanTask> tasks =
-              table.newScan().filter(condition).ignoreResiduals().planFiles()) {
+          try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
             tasks.forEach(files::add);
           }
         });

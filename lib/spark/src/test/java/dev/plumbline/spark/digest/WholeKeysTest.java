@@ -14,6 +14,7 @@ import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeParts;
 import dev.plumbline.spark.lake.LakePresent;
 import dev.plumbline.spark.lake.LakeTable;
+import dev.plumbline.spark.parquet.LakeFileReader.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +40,51 @@ class WholeKeysTest {
 
     WholeKeys keys = keys(table).orElseThrow();
 
-    assertThat(keys.between(-9, 9, 5)).contains(new long[] {-9, -6, -3, 6, 9});
-    assertThat(keys.between(-9, 9, 4)).as("more than that").isEmpty();
-    assertThat(keys.between(-301, -296, 5)).contains(new long[] {-297});
-    assertThat(keys.between(298, 400, 5)).contains(new long[] {});
-    assertThat(keys.between(Long.MIN_VALUE, Long.MAX_VALUE, 200).orElseThrow())
+    assertThat(keys.of(new Span(-9, 9), 5)).contains(new long[] {-9, -6, -3, 6, 9});
+    assertThat(keys.of(new Span(-9, 9), 4)).as("more than that").isEmpty();
+    assertThat(keys.of(new Span(-301, -296), 5)).contains(new long[] {-297});
+    assertThat(keys.of(new Span(298, 400), 5)).contains(new long[] {});
+    assertThat(keys.of(new Span(Long.MIN_VALUE, Long.MAX_VALUE), 200).orElseThrow())
         .hasSize(196)
         .isSorted();
+  }
+
+  @Test
+  void pagesAreCutWhereFilesBegin() {
+    LakeTable table = LAKE.table("whole_keys.pages");
+    table.replace(SPARK.sql("SELECT id * 3 - 300 AS id FROM range(0, 200, 1, 4)"), new RunId("a"));
+    table.append(SPARK.sql("SELECT id * 350 - 100 AS id FROM range(0, 2, 1, 1)"), new RunId("b"));
+
+    WholeKeys keys = keys(table).orElseThrow();
+
+    assertThat(keys.pages(100))
+        .containsExactly(new Span(Long.MIN_VALUE, -101), new Span(-100, Long.MAX_VALUE));
+    assertThat(keys.pages(1))
+        .as("a page for each file")
+        .containsExactly(
+            new Span(Long.MIN_VALUE, -151),
+            new Span(-150, -101),
+            new Span(-100, -1),
+            new Span(0, 149),
+            new Span(150, Long.MAX_VALUE));
+    assertThat(keys.pages(203)).containsExactly(new Span(Long.MIN_VALUE, Long.MAX_VALUE));
+    for (Span page : keys.pages(1)) {
+      assertThat(LongStream.of(keys.of(page, 60).orElseThrow()).boxed().toList())
+          .isNotEmpty()
+          .allMatch(page::holds);
+    }
+  }
+
+  @Test
+  void aTableWithoutRowsHasOnePage() {
+    LakeTable table = LAKE.table("whole_keys.none");
+    table.replace(SPARK.sql("SELECT id FROM range(0)"), new RunId("a"));
+
+    WholeKeys keys = keys(table).orElseThrow();
+
+    Span all = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
+    assertThat(keys.pages(10)).containsExactly(all);
+    assertThat(keys.of(all, 0)).contains(new long[] {});
   }
 
   @Test
@@ -55,7 +94,7 @@ class WholeKeysTest {
     SPARK.sql("ALTER TABLE lake.whole_keys.widened ALTER COLUMN id TYPE BIGINT");
     table.append(SPARK.sql("SELECT 5000000000 AS id"), new RunId("b"));
 
-    assertThat(keys(table).orElseThrow().between(3, Long.MAX_VALUE, 10))
+    assertThat(keys(table).orElseThrow().of(new Span(3, Long.MAX_VALUE), 10))
         .contains(new long[] {3, 4, 5_000_000_000L});
   }
 
@@ -71,10 +110,11 @@ class WholeKeysTest {
 
     WholeKeys keys = keys(table).orElseThrow();
 
-    assertThat(keys.between(-7, 8, 10)).contains(new long[] {-7, -4, -1, 5, 8});
-    assertThat(keys.between(Long.MIN_VALUE, -129_993, 9)).contains(new long[] {-129_997, -129_994});
-    assertThat(keys.between(19_998, 1_000_000, 400).orElseThrow()).hasSize(301);
-    assertThat(keys.between(1_000_001, Long.MAX_VALUE, 400).orElseThrow())
+    assertThat(keys.of(new Span(-7, 8), 10)).contains(new long[] {-7, -4, -1, 5, 8});
+    assertThat(keys.of(new Span(Long.MIN_VALUE, -129_993), 9))
+        .contains(new long[] {-129_997, -129_994});
+    assertThat(keys.of(new Span(19_998, 1_000_000), 400).orElseThrow()).hasSize(301);
+    assertThat(keys.of(new Span(1_000_001, Long.MAX_VALUE), 400).orElseThrow())
         .hasSize(301)
         .endsWith(1_000_002, 2_000_003);
   }

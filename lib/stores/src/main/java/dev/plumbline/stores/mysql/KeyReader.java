@@ -7,23 +7,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
  * Digests and reads the keys of a table whose key is one whole number of at most eight bytes with a
- * sign, a page at a time along the key's index. Keys that lie close together are taken as bits, 64
- * to a word, which costs the server a quarter of what a hash of each takes.
+ * sign, a stretch at a time along the key's index. Keys that lie close together are taken as bits,
+ * 64 to a word, which costs the server a quarter of what a hash of each takes.
  */
 public final class KeyReader {
-  /** Keys lie close where no more than so many numbers are between two, on average. */
-  private static final long CLOSE = 16;
-
-  /** So few that lie far apart are not looked through for some that lie close. */
-  private static final long FEW = 65_536;
-
   private static final int WORD_BITS = 6;
 
   private static final int HASH_DIGITS = 16;
@@ -39,17 +31,11 @@ public final class KeyReader {
   /**
    * Some of a table's keys.
    *
-   * @param first the least of them; empty from the table's first on
-   * @param next the first key that is none of them any more; empty up to the table's last
-   * @param close whether they lie close together
+   * @param least that any of them may be
+   * @param most that any of them may be
+   * @param close whether they are taken to lie close together, so that many share a word
    */
-  public record Stretch(OptionalLong first, OptionalLong next, boolean close) {
-    /** Whether a key would be one of them. */
-    public boolean holds(long number) {
-      return (first.isEmpty() || first.getAsLong() <= number)
-          && (next.isEmpty() || number < next.getAsLong());
-    }
-  }
+  public record Stretch(long least, long most, boolean close) {}
 
   /**
    * The keys of a stretch, in 64 bits and their number.
@@ -82,99 +68,12 @@ public final class KeyReader {
     }
   }
 
-  /**
-   * The key at which the page that follows begins; empty where none does.
-   *
-   * @param first the page's first key; empty for the table's first page
-   * @param rows how many keys a page has
-   */
-  public OptionalLong next(Connection connection, OptionalLong first, int rows)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT "
-                    + key
-                    + from
-                    + range(first, OptionalLong.empty())
-                    + " ORDER BY "
-                    + key
-                    + " LIMIT 1 OFFSET "
-                    + rows)) {
-      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
-    }
-  }
-
-  /**
-   * A page, cut where keys that lie close and keys that lie far apart would share a stretch; in the
-   * keys' order.
-   *
-   * @param first the page's first key; empty for the table's first page
-   * @param next the first key that belongs to it no more; empty for the last page
-   * @param rows how many keys a page has
-   */
-  public List<Stretch> page(Connection connection, OptionalLong first, OptionalLong next, int rows)
-      throws SQLException {
-    List<Stretch> page = new ArrayList<>();
-    cut(connection, stretch(connection, first, next, rows), rows, page);
-    return page;
-  }
-
-  /** Of keys that lie far apart perhaps only some do. */
-  private void cut(Connection connection, Stretch stretch, int rows, List<Stretch> page)
-      throws SQLException {
-    if (stretch.close() || rows <= FEW) {
-      page.add(stretch);
-      return;
-    }
-    int half = rows / 2;
-    OptionalLong middle = next(connection, stretch.first(), half);
-    if (middle.isEmpty() || !stretch.holds(middle.getAsLong())) {
-      cut(connection, stretch(connection, stretch.first(), stretch.next(), half), half, page);
-      return;
-    }
-    Stretch lower = stretch(connection, stretch.first(), middle, half);
-    Stretch upper = stretch(connection, middle, stretch.next(), rows - half);
-    if (lower.close() || upper.close()) {
-      cut(connection, lower, half, page);
-      cut(connection, upper, rows - half, page);
-    } else {
-      page.add(stretch);
-    }
-  }
-
-  private Stretch stretch(Connection connection, OptionalLong first, OptionalLong next, int rows)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT MIN(" + key + "), MAX(" + key + ")" + from + range(first, next))) {
-      row.next();
-      // Below 0 where it is more than a number holds.
-      long width = row.getLong(2) - row.getLong(1);
-      return new Stretch(first, next, width >= 0 && width / CLOSE < rows);
-    }
-  }
-
-  private String range(OptionalLong first, OptionalLong next) {
-    List<String> ends = new ArrayList<>();
-    first.ifPresent(least -> ends.add(key + " >= " + least));
-    next.ifPresent(end -> ends.add(key + " < " + end));
-    return ends.isEmpty() ? "" : " WHERE " + String.join(" AND ", ends);
-  }
-
   /** The digest of a stretch's keys, worked out by the server. */
   public Digest digest(Connection connection, Stretch stretch) throws SQLException {
     String words =
         stretch.close()
             ? words("COUNT(*) AS n", stretch)
-            : "SELECT "
-                + word()
-                + " AS w, "
-                + bit()
-                + " AS bits, 1 AS n"
-                + from
-                + range(stretch.first(), stretch.next());
+            : "SELECT " + word() + " AS w, " + bit() + " AS bits, 1 AS n" + from(stretch);
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -188,44 +87,40 @@ public final class KeyReader {
     }
   }
 
-  /** The keys of a stretch, in their order. */
-  public long[] keys(Connection connection, Stretch stretch) throws SQLException {
-    LongStream.Builder keys = LongStream.builder();
-    if (stretch.close()) {
-      bits(connection, stretch, keys);
-    } else {
-      list(connection, stretch, keys);
-    }
-    return keys.build().sorted().toArray();
-  }
-
-  private void list(Connection connection, Stretch stretch, LongStream.Builder keys)
+  /**
+   * The keys of a stretch, in their order; empty where there are more than may be.
+   *
+   * @param atMost how many there may be
+   */
+  public Optional<long[]> keys(Connection connection, Stretch stretch, int atMost)
       throws SQLException {
+    String sql = stretch.close() ? words("0 AS n", stretch) : "SELECT " + key + from(stretch);
     try (Statement statement = connection.createStatement()) {
       // Connector/J streams rows by this number.
       statement.setFetchSize(Integer.MIN_VALUE);
-      try (ResultSet row =
-          statement.executeQuery("SELECT " + key + from + range(stretch.first(), stretch.next()))) {
-        while (row.next()) {
-          keys.add(row.getLong(1));
+      try (ResultSet rows = statement.executeQuery(sql + " LIMIT " + (atMost + 1L))) {
+        LongStream.Builder keys = LongStream.builder();
+        long count = 0;
+        while (rows.next()) {
+          count += stretch.close() ? bits(rows, keys) : number(rows, keys);
         }
+        return count > atMost ? Optional.empty() : Optional.of(keys.build().sorted().toArray());
       }
     }
   }
 
-  private void bits(Connection connection, Stretch stretch, LongStream.Builder keys)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(words("0 AS n", stretch))) {
-      while (row.next()) {
-        long word = row.getLong(1) << WORD_BITS;
-        long rest = Long.parseUnsignedLong(row.getString(2));
-        while (rest != 0) {
-          keys.add(word | Long.numberOfTrailingZeros(rest));
-          rest &= rest - 1;
-        }
-      }
+  private static int number(ResultSet row, LongStream.Builder keys) throws SQLException {
+    keys.add(row.getLong(1));
+    return 1;
+  }
+
+  private static int bits(ResultSet row, LongStream.Builder keys) throws SQLException {
+    long word = row.getLong(1) << WORD_BITS;
+    long bits = Long.parseUnsignedLong(row.getString(2));
+    for (long rest = bits; rest != 0; rest &= rest - 1) {
+      keys.add(word | Long.numberOfTrailingZeros(rest));
     }
+    return Long.bitCount(bits);
   }
 
   /** A row for each word of which there are keys. */
@@ -236,9 +131,12 @@ public final class KeyReader {
         + bit()
         + ") AS bits, "
         + further
-        + from
-        + range(stretch.first(), stretch.next())
+        + from(stretch)
         + " GROUP BY w";
+  }
+
+  private String from(Stretch stretch) {
+    return from + " WHERE " + key + " BETWEEN " + stretch.least() + " AND " + stretch.most();
   }
 
   /** Shifts are of 64 bits without a sign, of numbers below 0 too, so that nothing is lost. */
