@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ class OtherSourcesIT {
           .start(arguments("extract", "pipeline", "--run-id", "others-1"))
           .awaitLog("extract step read orders")
           .kill();
+      assertThat(published("bronze_others.orders")).as("nobody sees what is not proven").isFalse();
     }
 
     Plumbline.Ended first = run("run", "pipeline", "--run-id", "others-1");
@@ -90,6 +92,11 @@ class OtherSourcesIT {
     if (LONG) {
       assertAgain();
     }
+  }
+
+  private boolean published(String table) {
+    return new SandboxLake(sandbox)
+        .ask(catalog -> catalog.loadTable(TableIdentifier.parse(table)).currentSnapshot() != null);
   }
 
   /** The same run id adds nothing, in a pipeline that has no source of its own. */

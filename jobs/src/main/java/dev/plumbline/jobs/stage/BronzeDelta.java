@@ -46,10 +46,17 @@ final class BronzeDelta {
   private final BronzeStep step;
 
   BronzeDelta(JobContext context, Engine engine, TableSpec table) {
+    this(context, engine, table, engine.lake().table(Lake.bronzeName(table)));
+  }
+
+  /**
+   * @param bronze whose present state is changed
+   */
+  BronzeDelta(JobContext context, Engine engine, TableSpec table, LakeTable bronze) {
     this.context = context;
     this.engine = engine;
     this.table = table;
-    this.bronze = engine.lake().table(Lake.bronzeName(table));
+    this.bronze = bronze;
     this.state = new LakeState(bronze);
     this.step =
         new BronzeStep(

@@ -44,10 +44,10 @@ import org.slf4j.LoggerFactory;
  * The beginning of a table that is too large to be read from the source at once: rows of an export
  * → bronze, and then what the source has otherwise by now.
  *
- * <p>The rows come in a commit of their own, so that a run that ends between the two is gone on
- * with. That commit proves nothing and notes no state. Then source and bronze digest all rows,
- * bucket by bucket, and those that differ are read by their keys; where the table has a cursor, the
- * rows that it tells to be newer than the export are read before.
+ * <p>The rows of the export are kept where no reader of bronze sees them, so that a run that ends
+ * between the two is gone on with. Then source and bronze digest all rows, bucket by bucket, and
+ * those that differ are read by their keys; where the table has a cursor, the rows that it tells to
+ * be newer than the export are read before. What is proven then is published.
  */
 final class FirstLoad {
   /** The run of the commit that holds the export. */
@@ -64,6 +64,10 @@ final class FirstLoad {
   private final Endpoint.MySql endpoint;
   private final MySqlSessions sessions;
   private final LakeTable bronze;
+
+  /** Bronze with the export's rows as its present state. */
+  private final LakeTable unproven;
+
   private final ComparedTables tables;
 
   FirstLoad(JobContext context, Engine engine, TableSpec table) {
@@ -73,18 +77,15 @@ final class FirstLoad {
     this.endpoint = context.env().endpoint(context.pipeline().source(), Endpoint.MySql.class);
     this.sessions = MySqlSessions.reading(endpoint, context.secrets());
     this.bronze = engine.lake().table(Lake.bronzeName(table));
+    this.unproven = bronze.unproven();
     this.tables = ComparedTables.of(context);
   }
 
-  /** Whether bronze is to be filled from an export, or has been and is no further yet. */
+  /** Whether bronze is to be filled from an export: nothing was ever published there. */
   boolean due() {
-    if (table.extraction().firstLoad().isEmpty() || context.options().fullRefresh()) {
-      return false;
-    }
-    if (!bronze.exists() || bronze.lastRun().isEmpty()) {
-      return true;
-    }
-    return bronze.fact(FOLDER).isPresent() && bronze.fits(BronzeDelta.schema(table));
+    return table.extraction().firstLoad().isPresent()
+        && !context.options().fullRefresh()
+        && (!bronze.exists() || bronze.snapshotId().isEmpty());
   }
 
   /** So many rows differ that reading all of them is cheaper. */
@@ -100,13 +101,18 @@ final class FirstLoad {
    */
   Extracted run(TableExtract.StateReader state) throws SQLException {
     String folder = table.extraction().firstLoad().orElseThrow();
-    if (bronze.exists() && bronze.fact(FOLDER).isPresent()) {
-      LOG.info("{} holds the export {} already", bronze.name(), bronze.fact(FOLDER).get());
+    boolean fits = bronze.fits(BronzeDelta.schema(table));
+    if (fits && unproven.fact(FOLDER).filter(folder::equals).isPresent()) {
+      LOG.info("{} is loaded already, unproven", folder);
     } else {
+      if (bronze.exists() && !fits) {
+        bronze.drop();
+      }
       load(folder);
     }
     try {
-      Outcome outcome = new BronzeDelta(context, engine, table).apply(fresh -> read(state, fresh));
+      Outcome outcome =
+          new BronzeDelta(context, engine, table, unproven).apply(fresh -> read(state, fresh));
       return new Extracted(
           outcome.commit(),
           outcome.read(),
@@ -139,7 +145,7 @@ final class FirstLoad {
       draft.discard();
       throw e;
     }
-    draft.publish();
+    draft.keep();
   }
 
   private void requireOnce(String folder, long rows, long keys) {
@@ -187,17 +193,17 @@ final class FirstLoad {
       return;
     }
     Optional<BigInteger> least =
-        CursorWindow.greatest(table, bronze).map(most -> most.subtract(cursor.get().overlap()));
-    new CursorWindow(table, tables, bronze, least, Optional.empty(), true)
+        CursorWindow.greatest(table, unproven).map(most -> most.subtract(cursor.get().overlap()));
+    new CursorWindow(table, tables, unproven, least, Optional.empty(), true)
         .read(connection, source, passing, fresh, rows -> {});
   }
 
   private GoneKeys readDifferent(
       MySqlSource source, Optional<PassingDigest> passing, FreshRows fresh) throws SQLException {
-    Dataset<Row> copy = fresh.over(bronze.rowsNow());
+    Dataset<Row> copy = fresh.over(unproven.rowsNow());
     try (KeyDifferences found =
         KeyDifferences.find(
-            context, engine, table, tables, bronze.name(), copy, TableForm.of(table))) {
+            context, engine, table, tables, unproven.name(), copy, TableForm.of(table))) {
       if (!found.complete()) {
         throw new TooDifferent();
       }
@@ -208,7 +214,7 @@ final class FirstLoad {
   }
 
   /**
-   * What bronze holds, which is what the source has once the rows that were found to differ are
+   * What the export had, which is what the source has once the rows that were found to differ are
    * replaced.
    */
   private Optional<SourceDigest> base(Instant readAt) {
@@ -216,7 +222,7 @@ final class FirstLoad {
         ? Optional.of(
             new SourceDigest(
                 readAt,
-                LakeDigest.of(bronze.name(), bronze.rowsNow(), PassingDigest.form(table)),
+                LakeDigest.of(unproven.name(), unproven.rowsNow(), PassingDigest.form(table)),
                 0,
                 "by digests of an export"))
         : Optional.empty();

@@ -5,6 +5,7 @@ import dev.plumbline.spark.SparkFailures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.OverwriteFiles;
@@ -27,6 +28,9 @@ import org.apache.spark.sql.functions;
  * cannot hide, it lies in a table of its own until then.
  */
 public final class LakeDraft {
+  /** The branch of a draft that was kept. */
+  static final String KEPT = "unproven";
+
   private static final String BRANCH = "build_";
 
   private final SparkSession spark;
@@ -117,7 +121,7 @@ public final class LakeDraft {
       Map<String, String> facts) {
     clear(table);
     LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
-    table.change("create a branch of", refs -> refs.createBranch(draft.branch()));
+    table.change("create a branch of", draft::begin);
     new LakeDelete(spark, table, draft.branch()).run(gone);
     SparkFailures.run(
         "write " + table.name(),
@@ -144,7 +148,7 @@ public final class LakeDraft {
         "write " + table.name(),
         () -> {
           Transaction change = table.load().newTransaction();
-          change.manageSnapshots().createBranch(draft.branch()).commit();
+          draft.begin(change.manageSnapshots()).commit();
           RowDelta delta = change.newRowDelta().toBranch(draft.branch());
           gone.take().forEach(delta::addDeletes);
           fresh.take().forEach(delta::addRows);
@@ -153,6 +157,14 @@ public final class LakeDraft {
           change.commitTransaction();
         });
     return draft;
+  }
+
+  /** Makes the branch where the table's present state is. */
+  private ManageSnapshots begin(ManageSnapshots refs) {
+    OptionalLong present = table.snapshotId();
+    return present.isPresent()
+        ? refs.createBranch(branch(), present.getAsLong())
+        : refs.createBranch(branch());
   }
 
   /** How many rows came with its last snapshot, and how many went, by their files. */
@@ -189,6 +201,27 @@ public final class LakeDraft {
     return reader.table(scratch.map(LakeTable::sparkName).orElseGet(this::branchName));
   }
 
+  /**
+   * Keeps the draft for a later run, which goes on with it ({@link LakeTable#unproven}); until that
+   * is published nobody sees it. One that was kept before is forgotten. For a table into which
+   * nothing was ever written.
+   */
+  public void keep() {
+    Map<String, SnapshotRef> present = table.load().refs();
+    long snapshot = present.get(branch()).snapshotId();
+    table.change(
+        "keep the draft of",
+        refs ->
+            (present.containsKey(KEPT) ? refs.removeBranch(KEPT) : refs)
+                .createBranch(KEPT, snapshot)
+                .removeBranch(branch()));
+  }
+
+  /** Makes the draft that was kept the table's state. */
+  static ManageSnapshots publishKept(ManageSnapshots refs) {
+    return refs.fastForwardBranch(SnapshotRef.MAIN_BRANCH, KEPT).removeBranch(KEPT);
+  }
+
   /** Makes the draft the table's state, in one commit. */
   public LakeCommit publish() {
     return publish(Map.of());
@@ -203,6 +236,9 @@ public final class LakeDraft {
       LakeCommit commit = table.replace(scratch.get().rows(), run, facts);
       scratch.get().drop();
       table.note(commit, notes);
+      if (table.load().refs().containsKey(KEPT)) {
+        table.change("remove a branch of", refs -> refs.removeBranch(KEPT));
+      }
       return commit;
     }
     SparkFailures.run(
@@ -213,6 +249,9 @@ public final class LakeDraft {
           LakeTable.addNotes(change.updateProperties(), snapshot, notes).commit();
           ManageSnapshots refs = change.manageSnapshots();
           refs.fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch()).removeBranch(branch());
+          if (change.table().refs().containsKey(KEPT)) {
+            refs.removeBranch(KEPT);
+          }
           refs.commit();
           change.commitTransaction();
         });

@@ -3,6 +3,7 @@ package dev.plumbline.spark.lake;
 import dev.plumbline.spark.SparkFailures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -14,11 +15,12 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
- * The data files of the present snapshot of a table, with the deletes that each has.
+ * The data files of one snapshot of a table, with the deletes that each has.
  *
  * @param table is not refreshed, so that it stays as it is
+ * @param snapshot empty where nothing was ever written
  */
-public record LakePresent(Table table) {
+public record LakePresent(Table table, OptionalLong snapshot) {
   /** All files. */
   public List<FileScanTask> files() {
     return files(table.newScan());
@@ -43,13 +45,14 @@ public record LakePresent(Table table) {
 
   private List<FileScanTask> files(TableScan scan) {
     List<FileScanTask> files = new ArrayList<>();
-    if (table.currentSnapshot() == null) {
+    if (snapshot.isEmpty()) {
       return files;
     }
     SparkFailures.run(
         "list the files of " + table.name(),
         () -> {
-          try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+          try (CloseableIterable<FileScanTask> tasks =
+              scan.useSnapshot(snapshot.getAsLong()).planFiles()) {
             tasks.forEach(files::add);
           }
         });

@@ -33,7 +33,7 @@ public final class LakeSnapshot {
     this.spark = spark;
     this.lake = lake;
     this.table = table;
-    this.snapshot = table.currentSnapshot();
+    this.snapshot = lake.present(table);
   }
 
   /** The state's name; empty for a table into which nothing was ever written. */

@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * What a table that is changed by small steps knows of itself: how far each run got, and how much
@@ -78,7 +76,7 @@ public final class LakeState {
       return note;
     }
     String key = LakeTable.factName(name);
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table.load())) {
+    for (Snapshot snapshot : table.history(table.load())) {
       String fact = snapshot.summary().get(key);
       if (fact != null) {
         return Optional.of(fact);
@@ -89,7 +87,8 @@ public final class LakeState {
 
   /**
    * Says of the present state that a run found nothing to change in it: names it after the run, as
-   * a commit of the run would be, and notes what else the run has learned, all at once.
+   * a commit of the run would be, and notes what else the run has learned, all at once. A draft
+   * that was kept is published with that.
    *
    * @param keep how long it can be read under that name
    */
@@ -98,11 +97,13 @@ public final class LakeState {
         "note on " + table.name(),
         () -> {
           Transaction change = table.load().newTransaction();
-          Snapshot snapshot = change.table().currentSnapshot();
+          Snapshot snapshot = table.present(change.table());
           LakeTable.addNotes(change.updateProperties(), snapshot.snapshotId(), notes).commit();
           String tag = LakeTable.tagName(run);
-          SnapshotRef present = change.table().refs().get(tag);
-          if (present == null) {
+          if (table.isKept(change.table())) {
+            LakeDraft.publishKept(change.manageSnapshots()).commit();
+          }
+          if (!change.table().refs().containsKey(tag)) {
             ManageSnapshots refs = change.manageSnapshots();
             refs.createTag(tag, snapshot.snapshotId()).setMaxRefAgeMs(tag, keep.toMillis());
             refs.commit();
@@ -119,7 +120,7 @@ public final class LakeState {
    * @param more rows that are to be deleted next
    */
   public boolean worn(long more) {
-    Snapshot snapshot = table.load().currentSnapshot();
+    Snapshot snapshot = table.present(table.load());
     if (snapshot == null) {
       return false;
     }

@@ -56,11 +56,25 @@ public final class LakeTable {
   private final SparkSession spark;
   private final Catalog catalog;
   private final TableIdentifier id;
+  private final boolean unproven;
 
   LakeTable(SparkSession spark, Catalog catalog, TableIdentifier id) {
+    this(spark, catalog, id, false);
+  }
+
+  private LakeTable(SparkSession spark, Catalog catalog, TableIdentifier id, boolean unproven) {
     this.spark = spark;
     this.catalog = catalog;
     this.id = id;
+    this.unproven = unproven;
+  }
+
+  /**
+   * The same table, whose present state is a draft that was kept (see {@link LakeDraft#keep}), for
+   * as long as there is one. A draft made of it is published as any other is.
+   */
+  public LakeTable unproven() {
+    return new LakeTable(spark, catalog, id, true);
   }
 
   /** Namespace and table, such as {@code silver.dim_users}. */
@@ -75,7 +89,7 @@ public final class LakeTable {
   /** What the run committed to this table, if it did. */
   public Optional<LakeCommit> committed(RunId run) {
     if (exists()) {
-      for (Snapshot snapshot : SnapshotUtil.currentAncestors(load())) {
+      for (Snapshot snapshot : history(load())) {
         if (run.value().equals(snapshot.summary().get(RUN_ID))) {
           return Optional.of(commit(snapshot));
         }
@@ -161,7 +175,7 @@ public final class LakeTable {
 
   /** The rows of the present snapshot, whatever is committed afterwards. */
   public Dataset<Row> rowsNow() {
-    Snapshot snapshot = load().currentSnapshot();
+    Snapshot snapshot = present(load());
     return snapshot == null
         ? rows()
         : spark.read().option("snapshot-id", snapshot.snapshotId()).table(sparkName());
@@ -174,19 +188,19 @@ public final class LakeTable {
 
   /** What was committed last, if anything was. */
   public Optional<LakeCommit> lastCommit() {
-    return Optional.ofNullable(load().currentSnapshot()).map(this::commit);
+    return Optional.ofNullable(present(load())).map(this::commit);
   }
 
   /** The run that committed last. */
   public Optional<RunId> lastRun() {
-    return Optional.ofNullable(load().currentSnapshot())
+    return Optional.ofNullable(present(load()))
         .map(snapshot -> snapshot.summary().get(RUN_ID))
         .map(RunId::new);
   }
 
   /** A fact that the last commit keeps about its data. */
   public Optional<String> fact(String name) {
-    return Optional.ofNullable(load().currentSnapshot())
+    return Optional.ofNullable(present(load()))
         .map(snapshot -> snapshot.summary().get(FACTS + name));
   }
 
@@ -196,7 +210,7 @@ public final class LakeTable {
    */
   public Optional<String> note(String name) {
     Table table = load();
-    Snapshot snapshot = table.currentSnapshot();
+    Snapshot snapshot = present(table);
     if (snapshot == null) {
       return Optional.empty();
     }
@@ -226,13 +240,13 @@ public final class LakeTable {
 
   /** Names the present state of the table; empty before the first commit. */
   public OptionalLong snapshotId() {
-    Snapshot snapshot = load().currentSnapshot();
+    Snapshot snapshot = present(load());
     return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.snapshotId());
   }
 
   /** When the last commit was made. */
   public Optional<Instant> committedAt() {
-    return Optional.ofNullable(load().currentSnapshot())
+    return Optional.ofNullable(present(load()))
         .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
   }
 
@@ -334,7 +348,10 @@ public final class LakeTable {
 
   /** The files of the present snapshot, with the deletes that each has. */
   public LakePresent present() {
-    return new LakePresent(load());
+    Table loaded = load();
+    Snapshot snapshot = present(loaded);
+    return new LakePresent(
+        loaded, snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.snapshotId()));
   }
 
   /**
@@ -408,8 +425,26 @@ public final class LakeTable {
     return new LakeTable(spark, catalog, TableIdentifier.of(id.namespace(), id.name() + "__build"));
   }
 
+  /** The present state; null where nothing was ever written. */
+  Snapshot present(Table loaded) {
+    return isKept(loaded) ? loaded.snapshot(LakeDraft.KEPT) : loaded.currentSnapshot();
+  }
+
+  /** Whether the present state is a draft that was kept. */
+  boolean isKept(Table loaded) {
+    return unproven && loaded.refs().containsKey(LakeDraft.KEPT);
+  }
+
+  /** The present state and those from which it came, the newest first. */
+  Iterable<Snapshot> history(Table loaded) {
+    Snapshot snapshot = present(loaded);
+    return snapshot == null
+        ? List.of()
+        : SnapshotUtil.ancestorsOf(snapshot.snapshotId(), loaded::snapshot);
+  }
+
   /** Removes the table and its files. */
-  void drop() {
+  public void drop() {
     SparkFailures.run("drop " + name(), () -> catalog.dropTable(id, true));
   }
 

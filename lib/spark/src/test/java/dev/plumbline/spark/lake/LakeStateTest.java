@@ -57,6 +57,62 @@ class LakeStateTest {
   }
 
   @Test
+  void aDraftThatIsKeptIsGoneOnWithAndSeenOnceThatIsPublished() {
+    LakeTable table = LAKE.table("lake_test.kept");
+    table.draft(sql("SELECT 7L AS id, 'forgotten' AS word"), new RunId("first")).keep();
+    Dataset<Row> rows = sql("SELECT id, 'old' AS word FROM range(10)");
+    table.draft(rows, new RunId("first"), Map.of("from", "x")).keep();
+    LakeTable kept = table.unproven();
+
+    assertThat(table.snapshotId()).isEmpty();
+    assertThat(table.rows().count()).as("nothing is seen").isZero();
+    assertThat(kept.fact("from")).contains("x");
+    assertThat(kept.rowCount()).isEqualTo(10);
+    assertThat(kept.present().files().stream().mapToLong(file -> file.file().recordCount()).sum())
+        .isEqualTo(10);
+
+    LakeDraft draft =
+        kept.draft(
+            kept.under(sql("SELECT 2L AS id")),
+            sql("SELECT 2L AS id, 'new' AS word"),
+            new RunId("b"),
+            Map.of());
+    assertThat(table.rows().count()).as("nor is what becomes of it").isZero();
+    assertThat(draft.rows().count()).isEqualTo(10);
+    draft.publish();
+
+    assertThat(table.rows().where("word = 'new'").count()).isEqualTo(1);
+    assertThat(table.rows().count()).isEqualTo(10);
+    assertThat(kept.snapshotId()).isEqualTo(table.snapshotId());
+    assertThat(table.load().refs().keySet()).containsExactly("main");
+  }
+
+  @Test
+  void aDraftThatIsKeptIsPublishedAsItIsWhereNothingIsToBeChanged() {
+    LakeTable table = LAKE.table("lake_test.confirmed");
+    table.draft(sql("SELECT 1L AS id"), new RunId("first")).keep();
+
+    new LakeState(table.unproven()).confirm(new RunId("b"), KEEP, Map.of("said", "y"));
+
+    assertThat(table.rows().count()).isEqualTo(1);
+    assertThat(table.note("said")).contains("y");
+    assertThat(table.load().refs().keySet()).containsExactlyInAnyOrder("main", "run_b");
+  }
+
+  @Test
+  void aDraftThatIsKeptGoesWhereAnotherIsPublished() {
+    for (String id : List.of("2L AS id", "2 AS other")) {
+      LakeTable table = LAKE.table("lake_test.overtaken_" + id.charAt(2));
+      table.draft(sql("SELECT 1L AS id"), new RunId("first")).keep();
+
+      table.draft(sql("SELECT " + id), new RunId("b")).publish();
+
+      assertThat(table.rows().count()).isEqualTo(1);
+      assertThat(table.load().refs().keySet()).containsExactly("main");
+    }
+  }
+
+  @Test
   void rowsAreCountedWhereNoCommitSaysHowMany() {
     LakeTable table = numbers("lake_test.counted", 10);
     table.draft(table.under(sql("SELECT 2L AS id")), none(), new RunId("b"), Map.of()).publish();
