@@ -2,6 +2,7 @@ package dev.plumbline.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Preflight with accounts that may too little or too much. */
 @ExtendWith(SandboxExtension.class)
@@ -93,6 +96,97 @@ class PreflightIT {
         .filteredOn(one -> one.path("severity").asText().equals("UNSAFE"))
         .singleElement()
         .matches(one -> one.path("reason").asText().contains("DELETE, INSERT on `pre_flight`.*"));
+  }
+
+  @Test
+  void whatIsReadFromElsewhereIsLookedForToo(Sandbox sandbox) throws SQLException, IOException {
+    String role = "preflight_reader";
+    Endpoints.Database postgres = sandbox.endpoints().postgres();
+    inPostgres(
+        sandbox,
+        List.of(
+            "CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'",
+            "CREATE SCHEMA \"pre Flight\"",
+            "CREATE TABLE \"pre Flight\".\"Clients\" (id bigint PRIMARY KEY)"));
+    Path env =
+        Files.writeString(
+            folder.resolve("elsewhere.yaml"),
+            Files.readString(Plumbline.home().resolve("conf/env/local.yaml"), UTF_8)
+                .replaceFirst(
+                    "(?m)^endpoints:\n",
+                    "endpoints:\n  drops: {type: files, url: 's3://\\${sandbox:s3.bucket}/pre'}\n"
+                        + "  crm: {type: postgres, url: '"
+                        + postgres.url()
+                        + "', login: {user: "
+                        + role
+                        + ", secret: 'env:PREFLIGHT_PASSWORD'}}\n"),
+            UTF_8);
+    Path tables = Files.createDirectories(folder.resolve("elsewhere/tables"));
+    Files.writeString(
+        tables.resolveSibling("pipeline.yaml"), "name: elsewhere\nwarehouse: warehouse\n", UTF_8);
+    for (String origin :
+        List.of(
+            "clients: crm, schema: pre Flight, table: Clients",
+            "rates: drops, path: rates, format: csv")) {
+      String id = origin.substring(0, origin.indexOf(':'));
+      Files.writeString(
+          tables.resolve(id + ".yaml"),
+          "id: "
+              + id
+              + "\nsource: {endpoint"
+              + origin.substring(id.length())
+              + "}\nkey: [id]\ncolumns: {id: bigint not null}\n",
+          UTF_8);
+    }
+    List<String> command =
+        List.of("preflight", "--env", env.toString(), "--pipeline", tables.getParent().toString());
+
+    Plumbline.Ended shut = plumbline(sandbox).run(with(command, "--json"));
+    assertThat(shut.code()).as(shut.all()).isEqualTo(43);
+    assertThat(findings(shut))
+        .filteredOn(one -> one.path("subject").asText().equals("crm"))
+        .singleElement()
+        .matches(one -> one.path("reason").asText().contains("permission denied for database"));
+    Plumbline.Ended grants = plumbline(sandbox).run(with(command, "--print-grants"));
+    assertThat(grants.out()).contains("pre/rates/*").doesNotContain("'@'%'");
+    inPostgres(sandbox, grants.out().lines().filter(one -> one.contains("CONNECT")).toList());
+
+    Plumbline.Ended before = plumbline(sandbox).run(with(command, "--json"));
+    assertThat(before.code()).as(before.all()).isEqualTo(43);
+    assertThat(findings(before))
+        .filteredOn(one -> one.path("severity").asText().equals("MISSING"))
+        .extracting(one -> one.path("subject").asText(), one -> one.path("reason").asText())
+        .containsExactlyInAnyOrder(
+            tuple(
+                "crm.clients",
+                "crm has no table pre Flight.Clients, or the account may not read it"),
+            tuple(
+                "drops.rates",
+                "s3://" + sandbox.endpoints().s3().bucket() + "/pre/rates holds no file"));
+
+    inPostgres(sandbox, grants.out().lines().filter(one -> one.contains("pre Flight")).toList());
+    try (S3Client s3 = sandbox.s3()) {
+      String bucket = sandbox.endpoints().s3().bucket();
+      s3.putObject(
+          request -> request.bucket(bucket).key("pre/rates/a.csv"), RequestBody.fromString("id\n"));
+    }
+    Plumbline.Ended after = plumbline(sandbox).run(with(command, "--json"));
+    assertThat(after.code()).as(after.all()).isZero();
+  }
+
+  private static void inPostgres(Sandbox sandbox, List<String> statements) throws SQLException {
+    try (Connection server = sandbox.postgres();
+        Statement statement = server.createStatement()) {
+      for (String one : statements) {
+        statement.execute(one);
+      }
+    }
+  }
+
+  private static List<String> with(List<String> command, String more) {
+    List<String> all = new ArrayList<>(command);
+    all.add(more);
+    return all;
   }
 
   /**

@@ -20,6 +20,8 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceTable;
+import dev.plumbline.core.table.ImportSpec;
+import dev.plumbline.core.table.Origin;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
@@ -43,12 +45,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at source, warehouse and lake before anything is run. Changes nothing anywhere. */
 public final class PreflightJob {
+  /** Redshift's own, where the address names none. */
+  private static final String REDSHIFT_DATABASE = "dev";
+
   private final PreflightOptions options;
   private final EnvConfig env;
   private final Secrets secrets;
@@ -77,15 +85,18 @@ public final class PreflightJob {
   /**
    * What is looked at.
    *
+   * @param source empty for a pipeline all of whose tables come from elsewhere
    * @param declared the pipeline's tables; empty for all of the schemas
    * @param log whether tables are extracted by their changes
+   * @param imports tables that come from elsewhere
    */
   private record Target(
-      Endpoint.MySql source,
+      Optional<Endpoint.MySql> source,
       Endpoint.Redshift warehouse,
       Set<String> schemas,
       Map<TableName, TableSpec> declared,
-      boolean log) {
+      boolean log,
+      List<ImportSpec> imports) {
     boolean includes(SourceTable table) {
       return declared.isEmpty() || declared.containsKey(table.name());
     }
@@ -102,28 +113,29 @@ public final class PreflightJob {
       console.print(
           GrantText.of(
               env,
-              target.source(),
-              target.warehouse(),
-              localDatabase(target.warehouse()),
-              target.schemas(),
-              target.log()));
+              new GrantText.Use(
+                  target.source(),
+                  target.schemas(),
+                  target.log(),
+                  target.warehouse(),
+                  target.warehouse().access().database().orElse(REDSHIFT_DATABASE),
+                  relations(target),
+                  folders(target))));
       return ExitCode.OK;
     }
     List<Finding> findings = new ArrayList<>();
     List<SourceTable> tables = new ArrayList<>();
-    source(target, tables, findings);
+    target.source().ifPresent(source -> source(source, target, tables, findings));
+    findings.addAll(new ImportProbe(env, secrets).look(target.imports()));
     target
         .source()
-        .cluster()
+        .flatMap(Endpoint.MySql::cluster)
         .map(new ClusterReader(env.s3().region())::read)
         .ifPresent(cluster -> findings.addAll(ClusterChecks.of(cluster)));
     warehouse(target, tables, findings);
     lake(findings);
     PreflightReport report =
-        PreflightReport.of(
-            target.source().name() + " " + String.join(", ", target.schemas()),
-            tables.size(),
-            findings);
+        PreflightReport.of(subject(target), tables.size() + target.imports().size(), findings);
     console.preflight(report);
     if (options.json()) {
       console.json(report);
@@ -131,28 +143,73 @@ public final class PreflightJob {
     return ExitCode.of(report.exitCode()).orElseThrow();
   }
 
+  private static String subject(Target target) {
+    List<String> parts = new ArrayList<>();
+    target
+        .source()
+        .ifPresent(source -> parts.add(source.name() + " " + String.join(", ", target.schemas())));
+    target.imports().stream()
+        .map(spec -> spec.origin().endpoint())
+        .distinct()
+        .sorted()
+        .forEach(parts::add);
+    return String.join(", ", parts);
+  }
+
+  private static SortedMap<String, List<TableName>> relations(Target target) {
+    SortedMap<String, List<TableName>> relations = new TreeMap<>();
+    target.imports().stream()
+        .map(ImportSpec::origin)
+        .filter(Origin.Relation.class::isInstance)
+        .map(Origin.Relation.class::cast)
+        .forEach(
+            relation ->
+                relations
+                    .computeIfAbsent(relation.endpoint(), name -> new ArrayList<>())
+                    .add(relation.name()));
+    return relations;
+  }
+
+  /** Where files lie that are read: of imports, and exports with which tables begin. */
+  private List<String> folders(Target target) {
+    return Stream.concat(
+            target.imports().stream()
+                .map(ImportSpec::origin)
+                .filter(Origin.Files.class::isInstance)
+                .map(files -> ImportProbe.folder(env, (Origin.Files) files)),
+            target.declared().values().stream()
+                .flatMap(table -> table.extraction().firstLoad().stream()))
+        .filter(folder -> folder.startsWith("s3://"))
+        .map(folder -> folder.replaceAll("/+$", ""))
+        .toList();
+  }
+
   private Target target() {
     if (options.pipeline().isPresent()) {
       PipelineConfig pipeline = pipelines.apply(options.pipeline().get());
       return new Target(
-          env.endpoint(pipeline.source(), Endpoint.MySql.class),
+          pipeline.source().isEmpty()
+              ? Optional.empty()
+              : Optional.of(env.endpoint(pipeline.source(), Endpoint.MySql.class)),
           env.endpoint(pipeline.warehouse(), Endpoint.Redshift.class),
           pipeline.tables().stream()
               .map(table -> table.source().schema())
               .collect(Collectors.toCollection(TreeSet::new)),
           pipeline.tables().stream()
               .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)),
-          readsLog(pipeline));
+          readsLog(pipeline),
+          pipeline.imports());
     }
     if (options.source().isEmpty() || options.schema().isEmpty()) {
       throw usage("name a --pipeline, or a --source and a --schema");
     }
     return new Target(
-        env.endpoint(options.source().get(), Endpoint.MySql.class),
+        Optional.of(env.endpoint(options.source().get(), Endpoint.MySql.class)),
         warehouse(),
         new TreeSet<>(Set.of(options.schema().get())),
         Map.of(),
-        false);
+        false,
+        List.of());
   }
 
   /** For changes, and for tables that are to be of one moment. */
@@ -180,13 +237,14 @@ public final class PreflightJob {
         Endpoint.Redshift.class);
   }
 
-  private void source(Target target, List<SourceTable> tables, List<Finding> findings) {
-    try (Connection connection = MySqlSessions.reading(target.source(), secrets).open()) {
-      ServerReader server = new ServerReader(target.source().name(), connection);
+  private void source(
+      Endpoint.MySql source, Target target, List<SourceTable> tables, List<Finding> findings) {
+    try (Connection connection = MySqlSessions.reading(source, secrets).open()) {
+      ServerReader server = new ServerReader(source.name(), connection);
       var facts = server.read();
       findings.addAll(ServerChecks.of(facts));
       findings.addAll(AccountChecks.of(facts, target.schemas(), target.log()));
-      SchemaReader reader = new SchemaReader(target.source().name(), connection);
+      SchemaReader reader = new SchemaReader(source.name(), connection);
       for (String schema : target.schemas()) {
         reader.read(schema).tables().stream().filter(target::includes).forEach(tables::add);
       }
@@ -205,7 +263,7 @@ public final class PreflightJob {
       gone(target, tables, findings);
     } catch (SQLException e) {
       throw new SourceException(
-          "Cannot close the session on " + target.source().name() + ": " + e.getMessage(), e);
+          "Cannot close the session on " + source.name() + ": " + e.getMessage(), e);
     }
   }
 
@@ -263,12 +321,6 @@ public final class PreflightJob {
                   + " policy",
               List.of()));
     }
-  }
-
-  /** The database that the URL names; Redshift's own default is {@code dev}. */
-  private static String localDatabase(Endpoint.Redshift warehouse) {
-    String path = warehouse.access().url().replaceFirst("\\?.*", "").replaceFirst("^.*//[^/]*", "");
-    return path.length() > 1 ? path.substring(1) : "dev";
   }
 
   private static PlumblineException usage(String reason) {

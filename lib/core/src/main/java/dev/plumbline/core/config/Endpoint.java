@@ -28,6 +28,12 @@ public sealed interface Endpoint {
     public JdbcAccess {
       properties = Map.copyOf(properties);
     }
+
+    /** The database that the address names; empty where it names none. */
+    public Optional<String> database() {
+      String path = url.replaceFirst("\\?.*", "").replaceFirst("^.*//[^/]*/?", "");
+      return path.isEmpty() ? Optional.empty() : Optional.of(path);
+    }
   }
 
   /**

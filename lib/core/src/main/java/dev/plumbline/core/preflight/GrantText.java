@@ -4,11 +4,16 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.SecretRef;
 import dev.plumbline.core.run.Json;
+import dev.plumbline.core.table.TableName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -20,23 +25,63 @@ public final class GrantText {
   private GrantText() {}
 
   /**
-   * @param schemas source databases that are read
+   * What the jobs of an environment use.
+   *
+   * @param source empty where nothing is read from a source of the pipeline's own
+   * @param schemas databases of the source that are read
    * @param log whether the source's binary log is read, too
    * @param database the warehouse's local database
+   * @param relations tables of other databases that are read, by the name of their endpoint
+   * @param folders {@code s3://} addresses of files that are read
    */
-  public static String of(
-      EnvConfig env,
-      Endpoint.MySql source,
+  public record Use(
+      Optional<Endpoint.MySql> source,
+      Collection<String> schemas,
+      boolean log,
       Endpoint.Redshift warehouse,
       String database,
-      Collection<String> schemas,
-      boolean log) {
-    return String.join(
-            "\n",
-            mySql(source, schemas, log),
-            redshift(warehouse, database),
-            iam(env, source, warehouse))
-        + "\n";
+      SortedMap<String, List<TableName>> relations,
+      Collection<String> folders) {}
+
+  public static String of(EnvConfig env, Use use) {
+    List<String> parts = new ArrayList<>();
+    use.source().ifPresent(source -> parts.add(mySql(source, use.schemas(), use.log())));
+    use.relations()
+        .forEach(
+            (name, tables) ->
+                parts.add(postgres(env.endpoint(name, Endpoint.Postgres.class), tables)));
+    parts.add(redshift(use.warehouse(), use.database()));
+    parts.add(iam(env, use));
+    return String.join("\n", parts) + "\n";
+  }
+
+  private static String postgres(Endpoint.Postgres endpoint, List<TableName> tables) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "-- PostgreSQL, endpoint '" + endpoint.name() + "': the account of all jobs. It reads.");
+    String account = quote(endpoint.access().login().user());
+    lines.add("CREATE ROLE " + account + " LOGIN;");
+    endpoint
+        .access()
+        .database()
+        .ifPresent(
+            database ->
+                lines.add("GRANT CONNECT ON DATABASE " + quote(database) + " TO " + account + ";"));
+    lines.addAll(reading(endpoint, tables));
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** Statements that let an endpoint's account read some tables. */
+  public static List<String> reading(Endpoint.Postgres endpoint, List<TableName> tables) {
+    String account = quote(endpoint.access().login().user());
+    Set<String> statements = new LinkedHashSet<>();
+    for (TableName table : tables) {
+      String schema = quote(table.schema());
+      statements.add("GRANT USAGE ON SCHEMA " + schema + " TO " + account + ";");
+      statements.add(
+          "GRANT SELECT ON " + schema + "." + quote(table.table()) + " TO " + account + ";");
+    }
+    return List.copyOf(statements);
   }
 
   private static String mySql(Endpoint.MySql source, Collection<String> schemas, boolean log) {
@@ -85,7 +130,8 @@ public final class GrantText {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String iam(EnvConfig env, Endpoint.MySql source, Endpoint.Redshift warehouse) {
+  private static String iam(EnvConfig env, Use use) {
+    Endpoint.Redshift warehouse = use.warehouse();
     List<Map<String, Object>> job = new ArrayList<>();
     TreeSet<String> prefixes = new TreeSet<>();
     Stream.of(env.lake().warehouse(), env.state(), env.reports())
@@ -93,10 +139,14 @@ public final class GrantText {
         .map(place -> place.substring("s3://".length()))
         .forEach(prefixes::add);
     job.add(
-        statement(
-            List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-            prefixes.stream().map(prefix -> "arn:aws:s3:::" + prefix + "/*").toList()));
+        statement(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), objects(prefixes)));
     job.add(statement(List.of("s3:ListBucket"), buckets(prefixes)));
+    TreeSet<String> read = new TreeSet<>();
+    use.folders().forEach(folder -> read.add(folder.substring("s3://".length())));
+    if (!read.isEmpty()) {
+      job.add(statement(List.of("s3:GetObject"), objects(read)));
+      job.add(statement(List.of("s3:ListBucket"), buckets(read)));
+    }
     if (env.lake().catalog() instanceof EnvConfig.Catalog.Glue) {
       job.add(
           statement(
@@ -115,7 +165,13 @@ public final class GrantText {
                   "arn:aws:glue:" + env.s3().region() + ":*:table/*/*")));
     }
     List<String> secrets =
-        Stream.of(source.reader().login().secret(), warehouse.access().login().secret())
+        Stream.of(
+                use.source().stream().map(source -> source.reader().login()),
+                Stream.of(warehouse.access().login()),
+                use.relations().keySet().stream()
+                    .map(name -> env.endpoint(name, Endpoint.Postgres.class).access().login()))
+            .flatMap(logins -> logins)
+            .map(Endpoint.Login::secret)
             .filter(secret -> secret.scheme() == SecretRef.Scheme.SECRETSMANAGER)
             .map(secret -> secretArn(env, secret))
             .distinct()
@@ -123,7 +179,7 @@ public final class GrantText {
     if (!secrets.isEmpty()) {
       job.add(statement(List.of("secretsmanager:GetSecretValue"), secrets));
     }
-    if (source.cluster().isPresent()) {
+    if (use.source().flatMap(Endpoint.MySql::cluster).isPresent()) {
       job.add(
           statement(
               List.of(
@@ -134,9 +190,7 @@ public final class GrantText {
     }
     List<Map<String, Object>> copy =
         List.of(
-            statement(
-                List.of("s3:GetObject"),
-                prefixes.stream().map(prefix -> "arn:aws:s3:::" + prefix + "/*").toList()),
+            statement(List.of("s3:GetObject"), objects(prefixes)),
             statement(List.of("s3:ListBucket", "s3:GetBucketLocation"), buckets(prefixes)));
     return "-- IAM, the role under which the jobs run:\n"
         + policy(job)
@@ -145,6 +199,10 @@ public final class GrantText {
         + " that COPY uses, trusted by redshift.amazonaws.com:\n"
         + policy(copy)
         + "\n";
+  }
+
+  private static List<String> objects(Collection<String> prefixes) {
+    return prefixes.stream().map(prefix -> "arn:aws:s3:::" + prefix + "/*").toList();
   }
 
   private static List<String> buckets(Collection<String> prefixes) {
