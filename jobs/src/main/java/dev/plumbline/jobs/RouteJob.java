@@ -36,6 +36,11 @@ final class RouteJob {
   Outcome run() {
     UnaryOperator<RouteBook> change = options.pins() ? pin() : book -> book;
     Map<String, List<TableSpec>> groups = groups();
+    if (groups.isEmpty()) {
+      context
+          .console()
+          .note("no table that was chosen has a replica, so there is nothing to route");
+    }
     if (context.options().dryRun()) {
       groups.forEach(
           (group, tables) ->

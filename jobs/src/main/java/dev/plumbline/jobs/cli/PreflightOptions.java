@@ -40,7 +40,8 @@ public final class PreflightOptions extends EnvOptions {
 
   @Option(
       names = "--print-grants",
-      description = "Print the least rights for MySQL, Redshift and IAM, and look at nothing.")
+      description =
+          "Print the least rights for MySQL, PostgreSQL, Redshift and IAM, and look at nothing.")
   boolean printGrants;
 
   @Override

@@ -2,7 +2,12 @@ package dev.plumbline.core.config;
 
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Everything that is wrong with a configuration, in one answer. */
 public final class ConfigException extends PlumblineException {
@@ -19,13 +24,30 @@ public final class ConfigException extends PlumblineException {
     return problems;
   }
 
+  /** What is wrong in many lines in the same way is said once. */
   private static String describe(List<Problem> problems) {
+    Map<Problem, SortedSet<Integer>> lines = new LinkedHashMap<>();
+    for (Problem problem : problems) {
+      lines
+          .computeIfAbsent(
+              new Problem(problem.file(), 0, problem.message()), same -> new TreeSet<>())
+          .add(problem.line());
+    }
     StringBuilder text =
         new StringBuilder("Cannot use the configuration: ")
-            .append(problems.size())
-            .append(problems.size() == 1 ? " problem" : " problems");
-    problems.forEach(problem -> text.append(System.lineSeparator()).append("  ").append(problem));
+            .append(lines.size())
+            .append(lines.size() == 1 ? " problem" : " problems");
+    lines.forEach(
+        (problem, at) ->
+            text.append(System.lineSeparator())
+                .append("  ")
+                .append(new Problem(problem.file(), at.first(), problem.message()))
+                .append(at.size() == 1 ? "" : " (and so in lines " + rest(at) + ")"));
     return text.toString();
+  }
+
+  private static String rest(SortedSet<Integer> lines) {
+    return lines.stream().skip(1).map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   /**

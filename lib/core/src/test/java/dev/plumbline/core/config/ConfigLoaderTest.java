@@ -391,6 +391,24 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void whatIsWrongInManyLinesIsSaidOnce() {
+    write(
+        "env.yaml",
+        """
+        endpoints:
+          api: {type: rest, url: "${sandbox:api.url}"}
+          rest: {type: rest, url: "${sandbox:api.url}"}
+        lake: {warehouse: s3://b/l, catalog: {type: glue}}
+        state: "s3://${sandbox:s3.bucket}/state"
+        """);
+
+    assertThatThrownBy(() -> loader(Map.of()).environment(folder + "/env.yaml"))
+        .hasMessageContaining(": 1 problem" + System.lineSeparator())
+        .hasMessageContaining("env.yaml:2: the sandbox does not run")
+        .hasMessageEndingWith(" (and so in lines 3, 5)");
+  }
+
+  @Test
   void tablesThatCollideAreRefusedWithAProposal() {
     write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
     write("tables/a.yaml", TABLE);
