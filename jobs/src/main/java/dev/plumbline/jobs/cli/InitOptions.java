@@ -9,14 +9,14 @@ public final class InitOptions extends EnvOptions {
       names = "--source",
       paramLabel = "ENDPOINT",
       required = true,
-      description = "The MySQL endpoint of the environment to read the schema from.")
+      description = "The MySQL or PostgreSQL endpoint of the environment to read the schema from.")
   String source;
 
   @Option(
       names = "--schema",
       paramLabel = "DATABASE",
       required = true,
-      description = "The database, named as it is there.")
+      description = "The database, or schema of PostgreSQL, named as it is there.")
   String schema;
 
   @Option(

@@ -13,6 +13,7 @@ import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceSchema;
 import dev.plumbline.core.table.BronzeNames;
 import dev.plumbline.core.table.ExpectSpec;
+import dev.plumbline.core.table.Origin;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.cli.InitOptions;
 import dev.plumbline.jobs.console.Console;
@@ -20,6 +21,8 @@ import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.mysql.DataProbe;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.SchemaReader;
+import dev.plumbline.stores.postgres.PostgresSchemaReader;
+import dev.plumbline.stores.postgres.PostgresSessions;
 import dev.plumbline.stores.s3.S3Uri;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -92,7 +96,12 @@ public final class InitJob {
     tell(plan, changes, again, write);
     if (write) {
       PipelineConfig written = pipelines.apply(options.out());
-      console.print(written.tables().size() + " tables, " + written.models().size() + " models.");
+      console.print(
+          written.tables().size()
+              + written.imports().size()
+              + " tables, "
+              + written.models().size()
+              + " models.");
     }
     if (options.json()) {
       console.json(
@@ -107,16 +116,25 @@ public final class InitJob {
   }
 
   private InitPlan plan(String name, boolean again) {
-    List<TableSpec> present = again ? present() : List.of();
-    Endpoint.MySql endpoint = env.endpoint(options.source(), Endpoint.MySql.class);
+    Optional<PipelineConfig> present =
+        again ? Optional.of(pipelines.apply(options.out())) : Optional.empty();
     String warehouse = warehouse();
+    return env.endpoints().get(options.source()) instanceof Endpoint.Postgres endpoint
+        ? imported(name, warehouse, endpoint, present)
+        : replicated(name, warehouse, present);
+  }
+
+  /** Of a MySQL database, whose tables have replicas. */
+  private InitPlan replicated(String name, String warehouse, Optional<PipelineConfig> pipeline) {
+    List<TableSpec> present =
+        pipeline.stream()
+            .flatMap(one -> one.tables().stream())
+            .filter(table -> table.source().schema().equals(options.schema()))
+            .toList();
+    Endpoint.MySql endpoint = env.endpoint(options.source(), Endpoint.MySql.class);
     try (Connection connection = MySqlSessions.reading(endpoint, secrets).open()) {
-      SourceSchema schema = new SchemaReader(endpoint.name(), connection).read(options.schema());
-      InitPlan.problem(schema)
-          .ifPresent(
-              problem -> {
-                throw usage(problem);
-              });
+      SourceSchema schema =
+          checked(new SchemaReader(endpoint.name(), connection).read(options.schema()));
       DataFacts facts =
           options.probe() ? new DataProbe(connection, PROBE).look(schema.tables()) : DataFacts.NONE;
       return InitPlan.of(
@@ -125,22 +143,64 @@ public final class InitJob {
           new InitPlan.Request(
               name,
               options.source(),
+              false,
               warehouse,
               BronzeNames.namespace(options.schema()),
               known(present),
               exceptions(present),
               LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     } catch (SQLException e) {
-      throw new PlumblineException(
-          ExitCode.SOURCE_FAILED, "Cannot close the session on " + endpoint.name(), e);
+      throw unclosed(endpoint, e);
     }
   }
 
-  /** What the present pipeline declares of this database's tables. */
-  private List<TableSpec> present() {
-    return pipelines.apply(options.out()).tables().stream()
-        .filter(table -> table.source().schema().equals(options.schema()))
-        .toList();
+  /** Of a schema of a PostgreSQL database. */
+  private InitPlan imported(
+      String name,
+      String warehouse,
+      Endpoint.Postgres endpoint,
+      Optional<PipelineConfig> pipeline) {
+    Map<String, String> known = new HashMap<>();
+    pipeline.stream()
+        .flatMap(one -> one.imports().stream())
+        .filter(spec -> spec.origin().endpoint().equals(endpoint.name()))
+        .forEach(
+            spec -> {
+              if (spec.origin() instanceof Origin.Relation relation
+                  && relation.name().schema().equals(options.schema())) {
+                known.put(relation.name().table(), spec.id());
+              }
+            });
+    try (Connection connection = PostgresSessions.of(endpoint, secrets).open()) {
+      return InitPlan.of(
+          checked(new PostgresSchemaReader(endpoint.name(), connection).read(options.schema())),
+          DataFacts.NONE,
+          new InitPlan.Request(
+              name,
+              options.source(),
+              true,
+              warehouse,
+              BronzeNames.namespace(endpoint.name()),
+              known,
+              Map.of(),
+              LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+    } catch (SQLException e) {
+      throw unclosed(endpoint, e);
+    }
+  }
+
+  private static SourceSchema checked(SourceSchema schema) {
+    InitPlan.problem(schema)
+        .ifPresent(
+            problem -> {
+              throw usage(problem);
+            });
+    return schema;
+  }
+
+  private static PlumblineException unclosed(Endpoint endpoint, SQLException e) {
+    return new PlumblineException(
+        ExitCode.SOURCE_FAILED, "Cannot close the session on " + endpoint.name(), e);
   }
 
   private static Map<String, String> known(List<TableSpec> present) {

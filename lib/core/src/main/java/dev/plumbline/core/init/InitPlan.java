@@ -29,6 +29,8 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
   /**
    * What the pipeline is called and where it stands.
    *
+   * @param source the endpoint
+   * @param imported whether the source is no MySQL server, so that its tables have no replica
    * @param known ids of tables that an earlier pipeline has given, which stay
    * @param exceptions what it knows of tables that zero-ETL refuses, by the source's name; that
    *     stays too, so that no date is put off unseen
@@ -37,6 +39,7 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
   public record Request(
       String name,
       String source,
+      boolean imported,
       String warehouse,
       String bronzeNamespace,
       Map<String, String> known,
@@ -63,7 +66,9 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
     List<String> notes = new ArrayList<>();
     List<TablePlan> plans = plans(usable, facts, request);
     for (TablePlan plan : plans) {
-      files.put("tables/" + plan.id() + ".yaml", TableFile.of(plan));
+      files.put(
+          "tables/" + plan.id() + ".yaml",
+          request.imported() ? TableFile.imported(plan, request.source()) : TableFile.of(plan));
       SilverFiles silver =
           new SilverFiles(plan, request.bronzeNamespace() + ".`" + plan.id() + "`");
       String model = "models/silver/" + silverName(request.name(), plan.id());
@@ -100,8 +105,10 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
                   ids.get(group.root().name().table()),
                   layouts.get(table.name()),
                   facts.of(table.name()),
-                  Refused.of(
-                      table, request.exceptions().get(table.name().table()), request.today()));
+                  request.imported()
+                      ? Optional.empty()
+                      : Refused.of(
+                          table, request.exceptions().get(table.name().table()), request.today()));
             })
         .toList();
   }
@@ -164,7 +171,9 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
   }
 
   private static String pipeline(SourceSchema schema, Request request) {
-    return "# Proposed by 'plumbline init' for database "
+    String kind = request.imported() ? "schema " : "database ";
+    return "# Proposed by 'plumbline init' for "
+        + kind
         + YamlText.comment(schema.name())
         + ": "
         + schema.tables().size()
@@ -172,8 +181,7 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
         + "# Run 'plumbline init' again to see what has changed there; '--update' takes it over.\n"
         + "name: "
         + YamlText.of(request.name())
-        + "\nsource: "
-        + YamlText.of(request.source())
+        + (request.imported() ? "" : "\nsource: " + YamlText.of(request.source()))
         + "\nwarehouse: "
         + YamlText.of(request.warehouse())
         + "\n# How long earlier states of bronze can be read again.\n"

@@ -44,7 +44,7 @@ final class SilverFiles {
     List<String> lines = new ArrayList<>();
     lines.add(
         "# Proposed by 'plumbline init'. Masks follow the columns' names and types: look them over.");
-    lines.add("# bronze and the fallback hold the source as it is, unmasked.");
+    lines.add("# bronze and a fallback hold the source as it is, unmasked.");
     lines.add(
         "grain: "
             + YamlText.of(
@@ -66,7 +66,7 @@ final class SilverFiles {
                 lines.add(
                     "  # Not here: "
                         + YamlText.comment(column.name())
-                        + ", whose bytes are in bronze and the fallback."));
+                        + ", whose bytes are in bronze and a fallback."));
     layout(lines);
     return String.join("\n", lines) + "\n";
   }

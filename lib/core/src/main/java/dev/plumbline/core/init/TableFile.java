@@ -3,6 +3,7 @@ package dev.plumbline.core.init;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.SourceTable.Column;
 import dev.plumbline.core.schema.SourceTable.Generation;
+import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.core.text.Human;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,41 @@ final class TableFile {
     return String.join("\n", file.lines) + "\n";
   }
 
-  private void head() {
+  /**
+   * Of a table that is read from an endpoint of its own, and has no replica.
+   *
+   * @param endpoint its name
+   */
+  static String imported(TablePlan plan, String endpoint) {
+    TableFile file = new TableFile(plan);
+    file.proposed();
+    file.lines.add(
+        "source: {endpoint: "
+            + YamlText.of(endpoint)
+            + ", schema: "
+            + YamlText.of(plan.table().name().schema())
+            + ", table: "
+            + YamlText.of(plan.table().name().table())
+            + "}");
+    if (plan.key().isEmpty()) {
+      file.comment("", "No primary key, so it is read in one piece.");
+    } else {
+      file.lines.add("key: " + YamlText.list(plan.key()));
+    }
+    file.columns();
+    file.extraction();
+    return String.join("\n", file.lines) + "\n";
+  }
+
+  private void proposed() {
     SourceTable table = plan.table();
     comment("", "Proposed by 'plumbline init' from " + table.name() + " (" + facts(table) + ").");
     lines.add("id: " + plan.id());
+  }
+
+  private void head() {
+    proposed();
+    SourceTable table = plan.table();
     lines.add(
         "source: {database: "
             + YamlText.of(table.name().schema())
@@ -119,6 +151,14 @@ final class TableFile {
     }
     if (column.invisible()) {
       comment("  ", "Invisible at the source to SELECT *; copied as any other.");
+    }
+    if (column.sqlType().startsWith("numeric")
+        && TablePlan.type(column).canonical() == CanonicalForm.TEXT) {
+      comment(
+          "  ",
+          column.sqlType()
+              + " at the source, which no decimal holds whatever comes: as text. Where you know how"
+              + " many digits there are, decimal(p,s) is more use.");
     }
     String type = YamlText.type(type(column) + (column.nullable() ? "" : " not null"));
     String name = YamlText.of(column.name());

@@ -278,6 +278,7 @@ class InitPlanTest {
         new InitPlan.Request(
             "shop",
             "aurora",
+            false,
             "warehouse",
             "bronze_shop",
             Map.of(),

@@ -103,6 +103,9 @@ public final class PostgresColumns {
               && sqlType.matches("time(\\([0-6]\\))? without time zone");
       return text || time ? Optional.of(unproven(column, quoted)) : Optional.empty();
     }
+    if (form == CanonicalForm.TEXT && known.get().storage() == Storage.DECIMAL) {
+      return Optional.of(unproven(column, quoted));
+    }
     boolean year = column.type().type() == MySqlType.YEAR;
     return known
         .get()
