@@ -15,6 +15,7 @@ import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.postgres.PostgresColumns;
 import dev.plumbline.stores.postgres.PostgresSessions;
 import dev.plumbline.stores.postgres.PostgresTables;
+import dev.plumbline.stores.s3.ObjectStore.Listed;
 import dev.plumbline.stores.s3.S3ObjectStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,7 +63,9 @@ final class ImportProbe {
       return;
     }
     try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets)) {
-      if (store.get(folder).isEmpty() && store.list(folder + "/").isEmpty()) {
+      if (store.list(folder).stream()
+          .map(Listed::uri)
+          .noneMatch(uri -> uri.equals(folder) || uri.startsWith(folder + "/"))) {
         missing(spec, folder + " holds no file", "put files there, or correct the path", List.of());
       }
     } catch (PlumblineException e) {

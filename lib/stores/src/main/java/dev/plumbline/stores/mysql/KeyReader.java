@@ -101,7 +101,7 @@ public final class KeyReader {
       try (ResultSet rows = statement.executeQuery(sql + " LIMIT " + (atMost + 1L))) {
         LongStream.Builder keys = LongStream.builder();
         long count = 0;
-        while (rows.next()) {
+        while (count <= atMost && rows.next()) {
           count += stretch.close() ? bits(rows, keys) : number(rows, keys);
         }
         return count > atMost ? Optional.empty() : Optional.of(keys.build().sorted().toArray());
