@@ -20,11 +20,7 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceTable;
-import dev.plumbline.core.table.ImportSpec;
-import dev.plumbline.core.table.Origin;
 import dev.plumbline.core.table.TableName;
-import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
 import dev.plumbline.jobs.cli.PreflightOptions;
 import dev.plumbline.jobs.console.Console;
 import dev.plumbline.stores.aws.ClusterReader;
@@ -40,23 +36,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Looks at source, warehouse and lake before anything is run. Changes nothing anywhere. */
 public final class PreflightJob {
-  /** Redshift's own, where the address names none. */
-  private static final String REDSHIFT_DATABASE = "dev";
-
   private final PreflightOptions options;
   private final EnvConfig env;
   private final Secrets secrets;
@@ -83,44 +70,14 @@ public final class PreflightJob {
   }
 
   /**
-   * What is looked at.
-   *
-   * @param source empty for a pipeline all of whose tables come from elsewhere
-   * @param declared the pipeline's tables; empty for all of the schemas
-   * @param log whether tables are extracted by their changes
-   * @param imports tables that come from elsewhere
-   */
-  private record Target(
-      Optional<Endpoint.MySql> source,
-      Endpoint.Redshift warehouse,
-      Set<String> schemas,
-      Map<TableName, TableSpec> declared,
-      boolean log,
-      List<ImportSpec> imports) {
-    boolean includes(SourceTable table) {
-      return declared.isEmpty() || declared.containsKey(table.name());
-    }
-  }
-
-  /**
    * @return exit 43 when anything was found
    * @throws PlumblineException exit 2 when the command names too little; exit 20 when the source
    *     does not answer
    */
   public ExitCode run() {
-    Target target = target();
+    PreflightTarget target = PreflightTarget.of(options, env, pipelines);
     if (options.printGrants()) {
-      console.print(
-          GrantText.of(
-              env,
-              new GrantText.Use(
-                  target.source(),
-                  target.schemas(),
-                  target.log(),
-                  target.warehouse(),
-                  target.warehouse().access().database().orElse(REDSHIFT_DATABASE),
-                  relations(target),
-                  folders(target))));
+      console.print(GrantText.of(env, target.uses(env)));
       return ExitCode.OK;
     }
     List<Finding> findings = new ArrayList<>();
@@ -135,7 +92,7 @@ public final class PreflightJob {
     warehouse(target, tables, findings);
     lake(findings);
     PreflightReport report =
-        PreflightReport.of(subject(target), tables.size() + target.imports().size(), findings);
+        PreflightReport.of(target.subject(), tables.size() + target.imports().size(), findings);
     console.preflight(report);
     if (options.json()) {
       console.json(report);
@@ -143,102 +100,11 @@ public final class PreflightJob {
     return ExitCode.of(report.exitCode()).orElseThrow();
   }
 
-  private static String subject(Target target) {
-    List<String> parts = new ArrayList<>();
-    target
-        .source()
-        .ifPresent(source -> parts.add(source.name() + " " + String.join(", ", target.schemas())));
-    target.imports().stream()
-        .map(spec -> spec.origin().endpoint())
-        .distinct()
-        .sorted()
-        .forEach(parts::add);
-    return String.join(", ", parts);
-  }
-
-  private static SortedMap<String, List<TableName>> relations(Target target) {
-    SortedMap<String, List<TableName>> relations = new TreeMap<>();
-    target.imports().stream()
-        .map(ImportSpec::origin)
-        .filter(Origin.Relation.class::isInstance)
-        .map(Origin.Relation.class::cast)
-        .forEach(
-            relation ->
-                relations
-                    .computeIfAbsent(relation.endpoint(), name -> new ArrayList<>())
-                    .add(relation.name()));
-    return relations;
-  }
-
-  /** Where files lie that are read: of imports, and exports with which tables begin. */
-  private List<String> folders(Target target) {
-    return Stream.concat(
-            target.imports().stream()
-                .map(ImportSpec::origin)
-                .filter(Origin.Files.class::isInstance)
-                .map(files -> ImportProbe.folder(env, (Origin.Files) files)),
-            target.declared().values().stream()
-                .flatMap(table -> table.extraction().firstLoad().stream()))
-        .filter(folder -> folder.startsWith("s3://"))
-        .map(folder -> folder.replaceAll("/+$", ""))
-        .toList();
-  }
-
-  private Target target() {
-    if (options.pipeline().isPresent()) {
-      PipelineConfig pipeline = pipelines.apply(options.pipeline().get());
-      return new Target(
-          pipeline.source().isEmpty()
-              ? Optional.empty()
-              : Optional.of(env.endpoint(pipeline.source(), Endpoint.MySql.class)),
-          env.endpoint(pipeline.warehouse(), Endpoint.Redshift.class),
-          pipeline.tables().stream()
-              .map(table -> table.source().schema())
-              .collect(Collectors.toCollection(TreeSet::new)),
-          pipeline.tables().stream()
-              .collect(Collectors.toMap(TableSpec::source, table -> table, (one, other) -> one)),
-          readsLog(pipeline),
-          pipeline.imports());
-    }
-    if (options.source().isEmpty() || options.schema().isEmpty()) {
-      throw usage("name a --pipeline, or a --source and a --schema");
-    }
-    return new Target(
-        Optional.of(env.endpoint(options.source().get(), Endpoint.MySql.class)),
-        warehouse(),
-        new TreeSet<>(Set.of(options.schema().get())),
-        Map.of(),
-        false,
-        List.of());
-  }
-
-  /** For changes, and for tables that are to be of one moment. */
-  private static boolean readsLog(PipelineConfig pipeline) {
-    Set<String> groups = new HashSet<>();
-    return pipeline.tables().stream()
-        .anyMatch(table -> table.extraction().mode() == Mode.CHANGES || !groups.add(table.group()));
-  }
-
-  private Endpoint.Redshift warehouse() {
-    List<String> names =
-        env.endpoints().values().stream()
-            .filter(Endpoint.Redshift.class::isInstance)
-            .map(Endpoint::name)
-            .sorted()
-            .toList();
-    Optional<String> name =
-        options
-            .warehouse()
-            .or(() -> names.size() == 1 ? names.stream().findFirst() : Optional.empty());
-    return env.endpoint(
-        name.orElseThrow(
-            () ->
-                usage("name the warehouse with --warehouse, one of: " + String.join(", ", names))),
-        Endpoint.Redshift.class);
-  }
-
   private void source(
-      Endpoint.MySql source, Target target, List<SourceTable> tables, List<Finding> findings) {
+      Endpoint.MySql source,
+      PreflightTarget target,
+      List<SourceTable> tables,
+      List<Finding> findings) {
     try (Connection connection = MySqlSessions.reading(source, secrets).open()) {
       ServerReader server = new ServerReader(source.name(), connection);
       var facts = server.read();
@@ -267,7 +133,8 @@ public final class PreflightJob {
     }
   }
 
-  private static void gone(Target target, List<SourceTable> tables, List<Finding> findings) {
+  private static void gone(
+      PreflightTarget target, List<SourceTable> tables, List<Finding> findings) {
     Set<TableName> there = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
     target.declared().keySet().stream()
         .filter(name -> !there.contains(name))
@@ -285,7 +152,7 @@ public final class PreflightJob {
                         List.of())));
   }
 
-  private void warehouse(Target target, List<SourceTable> tables, List<Finding> findings) {
+  private void warehouse(PreflightTarget target, List<SourceTable> tables, List<Finding> findings) {
     Set<TableName> names = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
     Set<String> refused =
         findings.stream()
@@ -321,9 +188,5 @@ public final class PreflightJob {
                   + " policy",
               List.of()));
     }
-  }
-
-  private static PlumblineException usage(String reason) {
-    return new PlumblineException(ExitCode.USAGE, "Cannot look ahead: " + reason);
   }
 }
