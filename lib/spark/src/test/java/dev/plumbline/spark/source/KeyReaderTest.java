@@ -85,6 +85,20 @@ class KeyReaderTest {
     return LongStream.of(keys).filter(key -> key != keys[index]).toArray();
   }
 
+  @Test
+  void columnsOfTheTableMayHaveTheNamesThatTheStatementsUse() throws SQLException {
+    long[] keys = LongStream.rangeClosed(1, 300).toArray();
+    table("keys_named", keys);
+    TestMariaDb.run(
+        "ALTER TABLE keys_named.`t``s` ADD w INT DEFAULT 1, ADD bits INT DEFAULT 2, ADD n INT");
+    Stretch all = new Stretch(Long.MIN_VALUE, Long.MAX_VALUE, true);
+
+    try (Connection connection = TestMariaDb.reading().open()) {
+      assertThat(reader("keys_named").keys(connection, all, 300)).contains(keys);
+      assertThat(reader("keys_named").digest(connection, all)).isEqualTo(Digest.of(keys, all));
+    }
+  }
+
   private static KeyReader reader(String database) {
     return new KeyReader(new TableName(database, "t`s"), "the key");
   }

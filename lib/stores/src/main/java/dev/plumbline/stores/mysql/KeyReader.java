@@ -123,7 +123,7 @@ public final class KeyReader {
     return Long.bitCount(bits);
   }
 
-  /** A row for each word of which there are keys. */
+  /** A row for each word of which there are keys. The table may have columns of any name. */
   private String words(String further, Stretch stretch) {
     return "SELECT "
         + word()
@@ -132,7 +132,7 @@ public final class KeyReader {
         + ") AS bits, "
         + further
         + from(stretch)
-        + " GROUP BY w";
+        + " GROUP BY 1";
   }
 
   private String from(Stretch stretch) {
