@@ -106,6 +106,14 @@ class InitImportsIT {
     Plumbline.Ended again = plumbline.run(init);
     assertThat(again.code()).as(again.all()).isZero();
     assertThat(again.all()).contains("Nothing has changed");
+
+    List<String> other = new ArrayList<>(init);
+    other.set(init.indexOf("My Shop"), "public");
+    other.add("--update");
+    Plumbline.Ended refused = plumbline.run(other);
+    assertThat(refused.code()).as(refused.all()).isEqualTo(2);
+    assertThat(refused.all())
+        .contains("was written for --source crm --schema My Shop; name another folder with --out");
   }
 
   private List<String> arguments(String job, Path env) {

@@ -8,6 +8,8 @@ import dev.plumbline.core.init.FileChange.Status;
 import dev.plumbline.core.init.InitPlan;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.table.ImportSpec;
+import dev.plumbline.core.table.Origin;
 import dev.plumbline.jobs.cli.InitOptions;
 import dev.plumbline.jobs.console.Console;
 import dev.plumbline.stores.aws.Secrets;
@@ -17,6 +19,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -66,11 +70,12 @@ public final class InitJob {
     Path path = Path.of(options.out());
     PipelineFolder folder = new PipelineFolder(path);
     boolean again = folder.holdsPipeline();
+    Optional<PipelineConfig> present =
+        again ? Optional.of(pipelines.apply(options.out())) : Optional.empty();
+    present.ifPresent(pipeline -> requireSame(pipeline, folder.written().keySet()));
     InitPlan plan =
         new Proposal(options, env, secrets, clock)
-            .of(
-                InitPlan.pipelineName(path.getFileName().toString()),
-                again ? Optional.of(pipelines.apply(options.out())) : Optional.empty());
+            .of(InitPlan.pipelineName(path.getFileName().toString()), present);
     List<FileChange> changes = Changes.between(plan.files(), folder.present(), folder.written());
     boolean write = !again || options.update();
     if (write) {
@@ -96,6 +101,35 @@ public final class InitJob {
               plan.notes()));
     }
     return ExitCode.OK;
+  }
+
+  /** Refuses a folder that was written for something else, whose files would all be gone. */
+  private void requireSame(PipelineConfig pipeline, Set<String> written) {
+    Set<String> sources = new TreeSet<>();
+    pipeline.tables().stream()
+        .filter(table -> written.contains(tableFile(table.id())))
+        .forEach(table -> sources.add(source(pipeline.source(), table.source().schema())));
+    for (ImportSpec spec : pipeline.imports()) {
+      if (written.contains(tableFile(spec.id()))
+          && spec.origin() instanceof Origin.Relation relation) {
+        sources.add(source(relation.endpoint(), relation.name().schema()));
+      }
+    }
+    if (!sources.isEmpty() && !sources.contains(source(options.source(), options.schema()))) {
+      throw usage(
+          options.out()
+              + " was written for "
+              + String.join(", ", sources)
+              + "; name another folder with --out");
+    }
+  }
+
+  private static String tableFile(String id) {
+    return "tables/" + id + ".yaml";
+  }
+
+  private static String source(String endpoint, String schema) {
+    return "--source " + endpoint + " --schema " + schema;
   }
 
   private void tell(InitPlan plan, List<FileChange> changes, boolean again, boolean written) {
