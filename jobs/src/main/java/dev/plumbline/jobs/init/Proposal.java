@@ -57,7 +57,7 @@ final class Proposal {
    *     answer
    */
   InitPlan of(String name, Optional<PipelineConfig> present) {
-    String warehouse = warehouse();
+    String warehouse = env.warehouse(options.warehouse()).name();
     return env.endpoints().get(options.source()) instanceof Endpoint.Postgres endpoint
         ? imported(name, warehouse, endpoint, present)
         : replicated(name, warehouse, present);
@@ -156,25 +156,5 @@ final class Proposal {
           .ifPresent(known -> exceptions.put(table.source().table(), known));
     }
     return exceptions;
-  }
-
-  private String warehouse() {
-    List<String> names =
-        env.endpoints().values().stream()
-            .filter(Endpoint.Redshift.class::isInstance)
-            .map(Endpoint::name)
-            .sorted()
-            .toList();
-    if (options.warehouse().isPresent()) {
-      return env.endpoint(options.warehouse().get(), Endpoint.Redshift.class).name();
-    }
-    if (names.size() != 1) {
-      throw InitJob.usage(
-          names.isEmpty()
-              ? "environment " + env.name() + " has no endpoint of type redshift"
-              : "the environment has several warehouses; name one with --warehouse: "
-                  + String.join(", ", names));
-    }
-    return names.get(0);
   }
 }

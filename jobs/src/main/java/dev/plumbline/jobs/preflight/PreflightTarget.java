@@ -59,7 +59,7 @@ record PreflightTarget(
     }
     return new PreflightTarget(
         Optional.of(env.endpoint(options.source().get(), Endpoint.MySql.class)),
-        warehouse(options, env),
+        env.warehouse(options.warehouse()),
         new TreeSet<>(Set.of(options.schema().get())),
         Map.of(),
         false,
@@ -86,24 +86,6 @@ record PreflightTarget(
     Set<String> groups = new HashSet<>();
     return pipeline.tables().stream()
         .anyMatch(table -> table.extraction().mode() == Mode.CHANGES || !groups.add(table.group()));
-  }
-
-  private static Endpoint.Redshift warehouse(PreflightOptions options, EnvConfig env) {
-    List<String> names =
-        env.endpoints().values().stream()
-            .filter(Endpoint.Redshift.class::isInstance)
-            .map(Endpoint::name)
-            .sorted()
-            .toList();
-    Optional<String> name =
-        options
-            .warehouse()
-            .or(() -> names.size() == 1 ? names.stream().findFirst() : Optional.empty());
-    return env.endpoint(
-        name.orElseThrow(
-            () ->
-                usage("name the warehouse with --warehouse, one of: " + String.join(", ", names))),
-        Endpoint.Redshift.class);
   }
 
   private static PlumblineException usage(String reason) {

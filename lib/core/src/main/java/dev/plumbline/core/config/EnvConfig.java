@@ -2,6 +2,7 @@ package dev.plumbline.core.config;
 
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,30 @@ public record EnvConfig(
       String reports,
       SparkConfig spark) {
     this(name, endpoints, lake, s3, state, reports, spark, AlertConfig.none());
+  }
+
+  /**
+   * The warehouse.
+   *
+   * @param named its name; where there is one alone it need not be named
+   * @throws PlumblineException exit 2 when there is none, or several and no name
+   */
+  public Endpoint.Redshift warehouse(Optional<String> named) {
+    List<String> names =
+        endpoints.values().stream()
+            .filter(Endpoint.Redshift.class::isInstance)
+            .map(Endpoint::name)
+            .sorted()
+            .toList();
+    if (named.isEmpty() && names.size() != 1) {
+      throw new PlumblineException(
+          ExitCode.USAGE,
+          names.isEmpty()
+              ? "Cannot find a warehouse: environment " + name + " has no endpoint of type redshift"
+              : "Cannot choose between several warehouses; name one with --warehouse: "
+                  + String.join(", ", names));
+    }
+    return endpoint(named.orElseGet(() -> names.get(0)), Endpoint.Redshift.class);
   }
 
   /**
