@@ -53,9 +53,7 @@ final class ImportProbe {
 
   /** The address of the files. */
   static String folder(EnvConfig env, Origin.Files files) {
-    return env.endpoint(files.endpoint(), Endpoint.Files.class).url()
-        + "/"
-        + files.path().replaceAll("^/+|/+$", "");
+    return files.below(env.endpoint(files.endpoint(), Endpoint.Files.class).url());
   }
 
   private void folder(ImportSpec spec, String folder) {

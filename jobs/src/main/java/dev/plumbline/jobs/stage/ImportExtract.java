@@ -58,7 +58,7 @@ final class ImportExtract {
   }
 
   private LakeCommit files(ImportSpec spec, Origin.Files files, LakeTable bronze) {
-    String folder = endpoint(files).url() + "/" + files.path().replaceAll("^/+|/+$", "");
+    String folder = files.below(endpoint(files).url());
     FileRows read = new FileSource(engine.spark()).rows(spec.table(), folder, files);
     LakeDraft draft =
         bronze.draft(

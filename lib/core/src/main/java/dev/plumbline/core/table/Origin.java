@@ -16,7 +16,12 @@ public sealed interface Origin {
    * @param csv how the files are written; with format CSV only
    */
   record Files(String endpoint, String path, Format format, Optional<ZoneOffset> zone, CsvSpec csv)
-      implements Origin {}
+      implements Origin {
+    /** Where they lie below the endpoint's address. */
+    public String below(String address) {
+      return address + "/" + path.replaceAll("^/+|/+$", "");
+    }
+  }
 
   /** A table of a database. */
   record Relation(String endpoint, TableName name) implements Origin {}

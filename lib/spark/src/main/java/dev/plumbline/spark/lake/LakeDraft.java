@@ -5,7 +5,6 @@ import dev.plumbline.spark.SparkFailures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.OverwriteFiles;
@@ -121,7 +120,7 @@ public final class LakeDraft {
       Map<String, String> facts) {
     clear(table);
     LakeDraft draft = new LakeDraft(spark, table, run, facts, Optional.empty());
-    table.change("create a branch of", draft::begin);
+    table.change("create a branch of", refs -> draft.begin(table.load(), refs));
     new LakeDelete(spark, table, draft.branch()).run(gone);
     SparkFailures.run(
         "write " + table.name(),
@@ -148,7 +147,7 @@ public final class LakeDraft {
         "write " + table.name(),
         () -> {
           Transaction change = table.load().newTransaction();
-          draft.begin(change.manageSnapshots()).commit();
+          draft.begin(change.table(), change.manageSnapshots()).commit();
           RowDelta delta = change.newRowDelta().toBranch(draft.branch());
           gone.take().forEach(delta::addDeletes);
           fresh.take().forEach(delta::addRows);
@@ -160,11 +159,11 @@ public final class LakeDraft {
   }
 
   /** Makes the branch where the table's present state is. */
-  private ManageSnapshots begin(ManageSnapshots refs) {
-    OptionalLong present = table.snapshotId();
-    return present.isPresent()
-        ? refs.createBranch(branch(), present.getAsLong())
-        : refs.createBranch(branch());
+  private ManageSnapshots begin(Table loaded, ManageSnapshots refs) {
+    Snapshot present = table.present(loaded);
+    return present == null
+        ? refs.createBranch(branch())
+        : refs.createBranch(branch(), present.snapshotId());
   }
 
   /** How many rows came with its last snapshot, and how many went, by their files. */

@@ -98,6 +98,16 @@ class WholeKeysTest {
         .contains(new long[] {3, 4, 5_000_000_000L});
   }
 
+  @Test
+  void keysAreReadAfterTheirColumnHasBeenRenamed() {
+    LakeTable table = LAKE.table("whole_keys.renamed");
+    table.replace(SPARK.sql("SELECT id AS was FROM range(5)"), new RunId("a"));
+    SPARK.sql("ALTER TABLE lake.whole_keys.renamed RENAME COLUMN was TO id");
+
+    assertThat(keys(table).orElseThrow().of(new Span(3, 9), 10)).contains(new long[] {3, 4});
+    assertThat(table.present().between("id", 5, 9)).as("none by their bounds").isEmpty();
+  }
+
   /** As they are where they differ, in a dictionary where some come again, by rows beside NULL. */
   @ParameterizedTest
   @ValueSource(strings = {"BIGINT", "INT"})
