@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.BaseDeleteLoader;
@@ -49,14 +48,11 @@ public record LakePresent(Table table, OptionalLong snapshot) {
     if (snapshot.isEmpty()) {
       return files;
     }
-    // A scan of a snapshot by its id knows columns by the names that they had then.
-    Snapshot current = table.currentSnapshot();
-    boolean isCurrent = current != null && current.snapshotId() == snapshot.getAsLong();
-    TableScan chosen = isCurrent ? scan : scan.useSnapshot(snapshot.getAsLong());
     SparkFailures.run(
         "list the files of " + table.name(),
         () -> {
-          try (CloseableIterable<FileScanTask> tasks = chosen.planFiles()) {
+          try (CloseableIterable<FileScanTask> tasks =
+              scan.useSnapshot(snapshot.getAsLong()).planFiles()) {
             tasks.forEach(files::add);
           }
         });
