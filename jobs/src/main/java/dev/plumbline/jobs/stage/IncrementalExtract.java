@@ -248,7 +248,7 @@ final class IncrementalExtract {
   private KeyDifferences differences(MySqlTable actual, JdbcSide keys, FreshRows fresh)
       throws SQLException {
     Optional<KeyDifferences> listed =
-        new ListedKeys(engine.spark(), table, actual, keys).differences(bronze, fresh);
+        new ListedKeys(engine, table, actual, keys).differences(bronze, fresh);
     return listed.isPresent()
         ? listed.get()
         : KeyDifferences.find(

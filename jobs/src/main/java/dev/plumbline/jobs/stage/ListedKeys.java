@@ -1,6 +1,7 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.reconcile.measure.RowKey;
+import dev.plumbline.core.run.Pending;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.spark.digest.KeySet;
 import dev.plumbline.spark.digest.WholeKeys;
@@ -14,9 +15,9 @@ import dev.plumbline.stores.mysql.MySqlTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Finds the keys by which the source and bronze differ by going through all keys of both, a page at
@@ -25,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class ListedKeys {
   /** Keys of each side that are in memory at once, about. */
-  private static final int PAGE = 2_000_000;
+  private static final int PAGE = 1_000_000;
 
   /** With how many a table is begun, and how many that lie far apart are taken together. */
   private static final int FEW = 65_536;
@@ -33,7 +34,7 @@ final class ListedKeys {
   /** Keys lie close where no more than so many numbers are between two, on average. */
   private static final long CLOSE = 16;
 
-  private final SparkSession spark;
+  private final Engine engine;
   private final TableSpec table;
   private final MySqlTable actual;
   private final JdbcSide source;
@@ -48,8 +49,8 @@ final class ListedKeys {
   /**
    * @param actual the table as the server describes it
    */
-  ListedKeys(SparkSession spark, TableSpec table, MySqlTable actual, JdbcSide source) {
-    this.spark = spark;
+  ListedKeys(Engine engine, TableSpec table, MySqlTable actual, JdbcSide source) {
+    this.engine = engine;
     this.table = table;
     this.actual = actual;
     this.source = source;
@@ -66,7 +67,8 @@ final class ListedKeys {
         || table.column(table.key().get(0)).nullable()) {
       return Optional.empty();
     }
-    Optional<WholeKeys> held = WholeKeys.of(spark, bronze.present(), KeyDifferences.form(table));
+    Optional<WholeKeys> held =
+        WholeKeys.of(engine.spark(), bronze.present(), KeyDifferences.form(table));
     Optional<long[]> coming = fresh.written().numbers();
     if (held.isEmpty() || coming.isEmpty()) {
       return Optional.empty();
@@ -90,36 +92,77 @@ final class ListedKeys {
     }
   }
 
-  /** False where more differ than fit into memory. */
+  /**
+   * False where more differ than fit into memory. While the source is asked for a page, bronze's
+   * keys of the next one are read.
+   */
   private boolean compareAll(
       Connection connection, WholeKeys held, long[] coming, KeyDifferences found)
       throws SQLException {
-    for (Span page : held.pages(PAGE)) {
-      if (!comparePage(connection, held, page, coming, found)) {
+    List<Span> pages = held.pages(PAGE);
+    Pending<Optional<long[]>> ahead = read(held, pages.get(0));
+    try {
+      for (int i = 0; i < pages.size(); i++) {
+        Optional<long[]> copy = ahead.await();
+        if (i + 1 < pages.size()) {
+          ahead = read(held, pages.get(i + 1));
+        }
+        if (!comparePage(connection, held, pages.get(i), copy, coming, found)) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      ahead.close();
+    }
+  }
+
+  private Pending<Optional<long[]>> read(WholeKeys held, Span page) {
+    return Pending.begin(() -> held.of(page, PAGE + KeySet.MOST), engine::beside);
+  }
+
+  /** A page with too many keys is halved: one large file may have them. */
+  private boolean comparePage(
+      Connection connection,
+      WholeKeys held,
+      Span page,
+      Optional<long[]> copy,
+      long[] coming,
+      KeyDifferences found)
+      throws SQLException {
+    if (copy.isPresent()) {
+      return comparePage(connection, page, with(copy.get(), coming, page), found);
+    }
+    if (page.least() == page.most()) {
+      return false;
+    }
+    long middle = Math.floorDiv(page.least(), 2) + Math.floorDiv(page.most(), 2);
+    for (Span half : List.of(new Span(page.least(), middle), new Span(middle + 1, page.most()))) {
+      Optional<long[]> keys = held.of(half, PAGE + KeySet.MOST);
+      if (!comparePage(connection, held, half, keys, coming, found)) {
         return false;
       }
     }
     return true;
   }
 
-  /** A page with too many keys is halved: one large file may have them. */
-  private boolean comparePage(
-      Connection connection, WholeKeys held, Span page, long[] coming, KeyDifferences found)
-      throws SQLException {
-    Optional<long[]> copy = held.of(page, PAGE + KeySet.MOST);
-    if (copy.isEmpty()) {
-      if (page.least() == page.most()) {
-        return false;
+  /** Keys of a page together with those of the others that are in it, in order, each once. */
+  private static long[] with(long[] keys, long[] others, Span page) {
+    long[] more = LongStream.of(others).filter(page::holds).toArray();
+    long[] all = Arrays.copyOf(keys, keys.length + more.length);
+    System.arraycopy(more, 0, all, keys.length, more.length);
+    Arrays.sort(all);
+    int count = 0;
+    for (long key : all) {
+      if (count == 0 || all[count - 1] != key) {
+        all[count++] = key;
       }
-      long middle = Math.floorDiv(page.least(), 2) + Math.floorDiv(page.most(), 2);
-      return comparePage(connection, held, new Span(page.least(), middle), coming, found)
-          && comparePage(connection, held, new Span(middle + 1, page.most()), coming, found);
     }
-    long[] mine =
-        LongStream.concat(LongStream.of(copy.get()), LongStream.of(coming).filter(page::holds))
-            .sorted()
-            .distinct()
-            .toArray();
+    return Arrays.copyOf(all, count);
+  }
+
+  private boolean comparePage(Connection connection, Span page, long[] mine, KeyDifferences found)
+      throws SQLException {
     int begin = 0;
     do {
       int end = end(mine, begin);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
@@ -32,9 +31,6 @@ import org.apache.spark.sql.SparkSession;
  * its files have them: nothing but the key's column is read.
  */
 public final class WholeKeys {
-  /** Files at a time for each processor. */
-  private static final int WAVE = 4;
-
   private final SparkSession spark;
   private final Table table;
   private final int field;
@@ -109,8 +105,8 @@ public final class WholeKeys {
   }
 
   /**
-   * Those of a page, in their order. Of the files a few are read at a time, so that no more are in
-   * memory than these have.
+   * Those of a page, in their order. Of the files a few are read at a time, which have about twice
+   * as many rows as keys may be in memory.
    *
    * @param atMost how many may be in memory; empty where there are more
    */
@@ -119,11 +115,11 @@ public final class WholeKeys {
         files.stream().filter(file -> file.span().meets(page)).map(Bounded::task).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
-    int wave = WAVE * context.defaultParallelism();
     long[] all = new long[0];
     try {
-      for (int from = 0; from < tasks.size(); from += wave) {
-        List<FileScanTask> some = tasks.subList(from, Math.min(from + wave, tasks.size()));
+      int from = 0;
+      while (from < tasks.size()) {
+        List<FileScanTask> some = wave(tasks.subList(from, tasks.size()), 2L * atMost);
         List<long[]> found =
             SparkFailures.call(
                 "read keys of " + table.name(),
@@ -132,18 +128,37 @@ public final class WholeKeys {
                         .parallelize(some, some.size())
                         .map(new OneFile(shared, field, page, atMost))
                         .collect());
-        all =
-            LongStream.concat(LongStream.of(all), found.stream().flatMapToLong(LongStream::of))
-                .toArray();
+        all = joined(all, found);
         if (all.length > atMost) {
           return Optional.empty();
         }
+        from += some.size();
       }
     } finally {
       shared.destroy();
     }
     Arrays.sort(all);
     return Optional.of(all);
+  }
+
+  /** The first files, with so many rows, or a single one that has more. */
+  private static List<FileScanTask> wave(List<FileScanTask> files, long atMost) {
+    int count = 0;
+    long rows = 0;
+    do {
+      rows += files.get(count++).file().recordCount();
+    } while (count < files.size() && rows + files.get(count).file().recordCount() <= atMost);
+    return files.subList(0, count);
+  }
+
+  private static long[] joined(long[] keys, List<long[]> more) {
+    int size = keys.length;
+    long[] all = Arrays.copyOf(keys, size + more.stream().mapToInt(some -> some.length).sum());
+    for (long[] some : more) {
+      System.arraycopy(some, 0, all, size, some.length);
+      size += some.length;
+    }
+    return all;
   }
 
   /**
@@ -161,7 +176,7 @@ public final class WholeKeys {
       PositionDeleteIndex deleted = LakePresent.deleted(table.value(), file);
       try (LakeFileReader reader =
           new LakeFileReader(table.value().io().newInputFile(file.file()))) {
-        Search search = new Search(span, deleted);
+        Search search = new Search(span, deleted, atMost + 1);
         for (int group = 0; group < reader.groups() && search.size <= atMost; group++) {
           task.killTaskIfInterrupted();
           if (reader.span(group, field).map(span::meets).orElse(true)) {
@@ -170,7 +185,7 @@ public final class WholeKeys {
             search.position += reader.rows(group);
           }
         }
-        return search.found.build().limit(atMost + 1L).toArray();
+        return Arrays.copyOf(search.found, search.size);
       }
     }
   }
@@ -179,21 +194,25 @@ public final class WholeKeys {
   private static final class Search implements LakeFileReader.Numbers {
     private final Span span;
     private final PositionDeleteIndex deleted;
-    private final LongStream.Builder found = LongStream.builder();
+    private final int most;
+    private long[] found = new long[0];
     private int size;
     private long position;
 
-    Search(Span span, PositionDeleteIndex deleted) {
+    Search(Span span, PositionDeleteIndex deleted, int most) {
       this.span = span;
       this.deleted = deleted;
+      this.most = most;
     }
 
     @Override
     public void take(long[] keys, int count) {
-      for (int i = 0; i < count; i++) {
+      if (found.length < size + count) {
+        found = Arrays.copyOf(found, Math.max(2 * found.length, size + count));
+      }
+      for (int i = 0; i < count && size < most; i++) {
         if (span.holds(keys[i]) && !deleted.isDeleted(position + i)) {
-          found.add(keys[i]);
-          size++;
+          found[size++] = keys[i];
         }
       }
       position += count;

@@ -1,8 +1,7 @@
 package dev.plumbline.core.reconcile.judge;
 
 import dev.plumbline.core.reconcile.measure.ComparedStore;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import dev.plumbline.core.run.Pending;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -12,19 +11,10 @@ record BothSides(ComparedStore left, ComparedStore right, Executor executor) {
   record Answers<T>(T left, T right) {}
 
   <T> Answers<T> ask(Function<ComparedStore, T> question) {
-    CompletableFuture<T> other =
-        CompletableFuture.supplyAsync(() -> question.apply(right), executor);
-    try {
+    // The session is not free before its statement has ended, whatever became of the other side.
+    try (Pending<T> other = Pending.begin(() -> question.apply(right), executor)) {
       T mine = question.apply(left);
-      return new Answers<>(mine, other.join());
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    } finally {
-      // The session is not free before its statement has ended, whatever became of the other side.
-      other.handle((answer, failure) -> answer).join();
+      return new Answers<>(mine, other.await());
     }
   }
 }
