@@ -5,6 +5,7 @@ import dev.plumbline.core.run.Pending;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.spark.digest.KeySet;
 import dev.plumbline.spark.digest.WholeKeys;
+import dev.plumbline.spark.digest.WholeKeys.Page;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.parquet.LakeFileReader.Span;
 import dev.plumbline.stores.digest.JdbcSide;
@@ -25,8 +26,11 @@ import java.util.stream.LongStream;
  * whose key is one whole number.
  */
 final class ListedKeys {
-  /** Keys of each side that are in memory at once, about. */
+  /** Keys of a page, about, of which two are in memory. */
   private static final int PAGE = 1_000_000;
+
+  /** A page with more is cut. */
+  private static final int MOST = 2_500_000;
 
   /** With how many a table is begun, and how many that lie far apart are taken together. */
   private static final int FEW = 65_536;
@@ -100,14 +104,14 @@ final class ListedKeys {
       Connection connection, WholeKeys held, long[] coming, KeyDifferences found)
       throws SQLException {
     List<Span> pages = held.pages(PAGE);
-    Pending<Optional<long[]>> ahead = read(held, pages.get(0));
+    Pending<Page> ahead = read(held, pages.get(0));
     try {
       for (int i = 0; i < pages.size(); i++) {
-        Optional<long[]> copy = ahead.await();
+        Page page = ahead.await();
         if (i + 1 < pages.size()) {
           ahead = read(held, pages.get(i + 1));
         }
-        if (!comparePage(connection, held, pages.get(i), copy, coming, found)) {
+        if (!comparePage(connection, held, pages.get(i), page, coming, found)) {
           return false;
         }
       }
@@ -117,29 +121,26 @@ final class ListedKeys {
     }
   }
 
-  private Pending<Optional<long[]>> read(WholeKeys held, Span page) {
-    return Pending.begin(() -> held.of(page, PAGE + KeySet.MOST), engine::beside);
+  private Pending<Page> read(WholeKeys held, Span span) {
+    return Pending.begin(() -> held.of(span, MOST), engine::beside);
   }
 
-  /** A page with too many keys is halved: one large file may have them. */
   private boolean comparePage(
       Connection connection,
       WholeKeys held,
-      Span page,
-      Optional<long[]> copy,
+      Span span,
+      Page page,
       long[] coming,
       KeyDifferences found)
       throws SQLException {
-    if (copy.isPresent()) {
-      return comparePage(connection, page, with(copy.get(), coming, page), found);
+    if (page.keys().isPresent()) {
+      return comparePage(connection, span, with(page.keys().get(), coming, span), found);
     }
-    if (page.least() == page.most()) {
+    if (span.least() == span.most()) {
       return false;
     }
-    long middle = Math.floorDiv(page.least(), 2) + Math.floorDiv(page.most(), 2);
-    for (Span half : List.of(new Span(page.least(), middle), new Span(middle + 1, page.most()))) {
-      Optional<long[]> keys = held.of(half, PAGE + KeySet.MOST);
-      if (!comparePage(connection, held, half, keys, coming, found)) {
+    for (Span half : page.halves()) {
+      if (!comparePage(connection, held, half, held.of(half, MOST), coming, found)) {
         return false;
       }
     }

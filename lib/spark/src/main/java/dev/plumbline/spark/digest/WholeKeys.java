@@ -51,6 +51,13 @@ public final class WholeKeys {
       return new Bounded(task, new Span(least, most));
     }
 
+    /** About how many of its keys are at least the one number and less than the other. */
+    double keys(long from, long until) {
+      double width = (double) span.most() - span.least() + 1;
+      double part = (double) Math.min(until - 1, span.most()) - Math.max(from, span.least()) + 1;
+      return task.file().recordCount() * Math.max(0, Math.min(1, part / width));
+    }
+
     private static OptionalLong bound(Map<Integer, ByteBuffer> bounds, int field, Type type) {
       return bounds == null || !bounds.containsKey(field)
           ? OptionalLong.empty()
@@ -84,33 +91,63 @@ public final class WholeKeys {
 
   /**
    * All numbers there are, cut where files begin, so that there are about so many keys between two
-   * cuts; more where a file has more.
+   * cuts; more where a file has more. The keys of a file are taken to lie evenly between its
+   * bounds.
    */
   public List<Span> pages(long keys) {
-    List<Bounded> sorted =
-        files.stream().sorted(Comparator.comparingLong(file -> file.span().least())).toList();
     List<Span> pages = new ArrayList<>();
+    List<Bounded> open = new ArrayList<>();
     long begin = Long.MIN_VALUE;
-    long count = 0;
-    for (Bounded file : sorted) {
-      if (count >= keys && file.span().least() > begin) {
-        pages.add(new Span(begin, file.span().least() - 1));
-        begin = file.span().least();
-        count = 0;
+    for (Bounded file : sorted()) {
+      long from = begin;
+      long next = file.span().least();
+      if (next > begin && open.stream().mapToDouble(one -> one.keys(from, next)).sum() >= keys) {
+        pages.add(new Span(begin, next - 1));
+        begin = next;
+        open.removeIf(one -> one.span().most() < next);
       }
-      count += file.task().file().recordCount();
+      open.add(file);
     }
     pages.add(new Span(begin, Long.MAX_VALUE));
     return pages;
   }
 
+  private List<Bounded> sorted() {
+    return files.stream().sorted(Comparator.comparingLong(file -> file.span().least())).toList();
+  }
+
+  /** What was read of a page. */
+  public static final class Page {
+    private final Span span;
+    private final long[] sorted;
+    private final boolean complete;
+
+    private Page(Span span, long[] keys, boolean complete) {
+      this.span = span;
+      this.sorted = keys;
+      this.complete = complete;
+      Arrays.sort(sorted);
+    }
+
+    /** Its keys in their order; empty where there are more than were to be in memory. */
+    public Optional<long[]> keys() {
+      return complete ? Optional.of(sorted) : Optional.empty();
+    }
+
+    /** A page of several numbers with too many keys, in two: cut amid those that were read. */
+    public List<Span> halves() {
+      long middle = Math.min(sorted[sorted.length / 2], span.most() - 1);
+      return List.of(new Span(span.least(), middle), new Span(middle + 1, span.most()));
+    }
+  }
+
   /**
-   * Those of a page, in their order. Of the files a few are read at a time, which have about twice
-   * as many rows as keys may be in memory.
+   * Reads the keys of a page. Of the files a few are read at a time, which have about twice as many
+   * rows as keys may be in memory.
    *
-   * @param atMost how many may be in memory; empty where there are more
+   * @param atMost how many may be in memory
    */
-  public Optional<long[]> of(Span page, int atMost) {
+  public Page of(Span page, int atMost) {
     List<FileScanTask> tasks =
         files.stream().filter(file -> file.span().meets(page)).map(Bounded::task).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -118,7 +155,7 @@ public final class WholeKeys {
     long[] all = new long[0];
     try {
       int from = 0;
-      while (from < tasks.size()) {
+      while (from < tasks.size() && all.length <= atMost) {
         List<FileScanTask> some = wave(tasks.subList(from, tasks.size()), 2L * atMost);
         List<long[]> found =
             SparkFailures.call(
@@ -129,16 +166,12 @@ public final class WholeKeys {
                         .map(new OneFile(shared, field, page, atMost))
                         .collect());
         all = joined(all, found);
-        if (all.length > atMost) {
-          return Optional.empty();
-        }
         from += some.size();
       }
     } finally {
       shared.destroy();
     }
-    Arrays.sort(all);
-    return Optional.of(all);
+    return new Page(page, all, all.length <= atMost);
   }
 
   /** The first files, with so many rows, or a single one that has more. */

@@ -10,11 +10,15 @@ import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.table.CanonicalForm;
 import dev.plumbline.spark.TestSpark;
 import dev.plumbline.spark.digest.KeyedDelete.Found;
+import dev.plumbline.spark.digest.WholeKeys.Page;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeParts;
 import dev.plumbline.spark.lake.LakePresent;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.parquet.LakeFileReader.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +44,11 @@ class WholeKeysTest {
 
     WholeKeys keys = keys(table).orElseThrow();
 
-    assertThat(keys.of(new Span(-9, 9), 5)).contains(new long[] {-9, -6, -3, 6, 9});
-    assertThat(keys.of(new Span(-9, 9), 4)).as("more than that").isEmpty();
-    assertThat(keys.of(new Span(-301, -296), 5)).contains(new long[] {-297});
-    assertThat(keys.of(new Span(298, 400), 5)).contains(new long[] {});
-    assertThat(keys.of(new Span(Long.MIN_VALUE, Long.MAX_VALUE), 200).orElseThrow())
+    assertThat(keys.of(new Span(-9, 9), 5).keys()).contains(new long[] {-9, -6, -3, 6, 9});
+    assertThat(keys.of(new Span(-9, 9), 4).keys()).as("more than that").isEmpty();
+    assertThat(keys.of(new Span(-301, -296), 5).keys()).contains(new long[] {-297});
+    assertThat(keys.of(new Span(298, 400), 5).keys()).contains(new long[] {});
+    assertThat(keys.of(new Span(Long.MIN_VALUE, Long.MAX_VALUE), 200).keys().orElseThrow())
         .hasSize(196)
         .isSorted();
   }
@@ -58,7 +62,8 @@ class WholeKeysTest {
     WholeKeys keys = keys(table).orElseThrow();
 
     assertThat(keys.pages(100))
-        .containsExactly(new Span(Long.MIN_VALUE, -101), new Span(-100, Long.MAX_VALUE));
+        .as("a few rows that lie anywhere do not matter")
+        .containsExactly(new Span(Long.MIN_VALUE, -1), new Span(0, Long.MAX_VALUE));
     assertThat(keys.pages(1))
         .as("a page for each file")
         .containsExactly(
@@ -69,10 +74,34 @@ class WholeKeysTest {
             new Span(150, Long.MAX_VALUE));
     assertThat(keys.pages(203)).containsExactly(new Span(Long.MIN_VALUE, Long.MAX_VALUE));
     for (Span page : keys.pages(1)) {
-      assertThat(LongStream.of(keys.of(page, 60).orElseThrow()).boxed().toList())
+      assertThat(LongStream.of(keys.of(page, 60).keys().orElseThrow()).boxed().toList())
           .isNotEmpty()
           .allMatch(page::holds);
     }
+  }
+
+  @Test
+  void aPageWithTooManyKeysIsCutWhereTheyAre() {
+    LakeTable table = LAKE.table("whole_keys.cut");
+    table.replace(
+        SPARK.sql("SELECT id FROM range(0, 200, 1, 1) UNION ALL SELECT " + Long.MAX_VALUE),
+        new RunId("a"));
+
+    WholeKeys keys = keys(table).orElseThrow();
+
+    Deque<Span> left = new ArrayDeque<>(keys.pages(100));
+    List<Long> found = new ArrayList<>();
+    int pages = 0;
+    while (!left.isEmpty()) {
+      Page page = keys.of(left.pop(), 60);
+      page.keys()
+          .ifPresentOrElse(
+              some -> LongStream.of(some).forEach(found::add),
+              () -> page.halves().forEach(left::add));
+      pages++;
+    }
+    assertThat(found).hasSize(201).doesNotHaveDuplicates().contains(Long.MAX_VALUE);
+    assertThat(pages).isLessThan(20);
   }
 
   @Test
@@ -84,7 +113,7 @@ class WholeKeysTest {
 
     Span all = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
     assertThat(keys.pages(10)).containsExactly(all);
-    assertThat(keys.of(all, 0)).contains(new long[] {});
+    assertThat(keys.of(all, 0).keys()).contains(new long[] {});
   }
 
   @Test
@@ -94,7 +123,7 @@ class WholeKeysTest {
     SPARK.sql("ALTER TABLE lake.whole_keys.widened ALTER COLUMN id TYPE BIGINT");
     table.append(SPARK.sql("SELECT 5000000000 AS id"), new RunId("b"));
 
-    assertThat(keys(table).orElseThrow().of(new Span(3, Long.MAX_VALUE), 10))
+    assertThat(keys(table).orElseThrow().of(new Span(3, Long.MAX_VALUE), 10).keys())
         .contains(new long[] {3, 4, 5_000_000_000L});
   }
 
@@ -104,7 +133,7 @@ class WholeKeysTest {
     table.replace(SPARK.sql("SELECT id AS was FROM range(5)"), new RunId("a"));
     SPARK.sql("ALTER TABLE lake.whole_keys.renamed RENAME COLUMN was TO id");
 
-    assertThat(keys(table).orElseThrow().of(new Span(3, 9), 10)).contains(new long[] {3, 4});
+    assertThat(keys(table).orElseThrow().of(new Span(3, 9), 10).keys()).contains(new long[] {3, 4});
     assertThat(table.present().between("id", 5, 9)).as("none by their bounds").isEmpty();
   }
 
@@ -120,11 +149,11 @@ class WholeKeysTest {
 
     WholeKeys keys = keys(table).orElseThrow();
 
-    assertThat(keys.of(new Span(-7, 8), 10)).contains(new long[] {-7, -4, -1, 5, 8});
-    assertThat(keys.of(new Span(Long.MIN_VALUE, -129_993), 9))
+    assertThat(keys.of(new Span(-7, 8), 10).keys()).contains(new long[] {-7, -4, -1, 5, 8});
+    assertThat(keys.of(new Span(Long.MIN_VALUE, -129_993), 9).keys())
         .contains(new long[] {-129_997, -129_994});
-    assertThat(keys.of(new Span(19_998, 1_000_000), 400).orElseThrow()).hasSize(301);
-    assertThat(keys.of(new Span(1_000_001, Long.MAX_VALUE), 400).orElseThrow())
+    assertThat(keys.of(new Span(19_998, 1_000_000), 400).keys().orElseThrow()).hasSize(301);
+    assertThat(keys.of(new Span(1_000_001, Long.MAX_VALUE), 400).keys().orElseThrow())
         .hasSize(301)
         .endsWith(1_000_002, 2_000_003);
   }

@@ -49,7 +49,7 @@ final class LogBatch implements LogStream.Listener {
   }
 
   /** What a table map says now; without a reader where its rows are passed over. */
-  private record Mapped(Watched table, KeyReader reader) {}
+  private record Mapped(Watched table, LoggedKeys reader) {}
 
   LogBatch(String server, LogPlace from, LogPlace until, TouchedKeys sink) {
     this.server = server;
@@ -169,10 +169,10 @@ final class LogBatch implements LogStream.Listener {
 
   private void map(TableMapEventData map) {
     Watched table = tables.get(new TableName(map.getDatabase(), map.getTable()));
-    KeyReader reader = null;
+    LoggedKeys reader = null;
     if (table != null && table.unknown == null && isNews(table)) {
       try {
-        reader = KeyReader.of(table.declared.table(), map, table.columns, table.charsets);
+        reader = LoggedKeys.of(table.declared.table(), map, table.columns, table.charsets);
       } catch (LogUnusableException e) {
         table.giveUp(e.getMessage());
       }

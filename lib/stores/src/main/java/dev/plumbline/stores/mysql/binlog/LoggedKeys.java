@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * Reads the keys out of the rows events of one table, as one table map describes it. Of an update
  * both the key before and the key after are read.
  */
-final class KeyReader {
+final class LoggedKeys {
   private static final int TABLE_ID_AND_FLAGS = 8;
 
   private final List<CellShape> shapes;
@@ -24,7 +24,7 @@ final class KeyReader {
   private final int keyColumns;
   private final int[] keyPosition;
 
-  private KeyReader(List<CellShape> shapes, int keyColumns) {
+  private LoggedKeys(List<CellShape> shapes, int keyColumns) {
     this.shapes = shapes;
     this.keyColumns = keyColumns;
     this.cells = new KeyCell[shapes.size()];
@@ -38,7 +38,7 @@ final class KeyReader {
    * @throws LogUnusableException when the map does not fit the table, or a key cannot be read
    *     exactly
    */
-  static KeyReader of(
+  static LoggedKeys of(
       TableSpec table, TableMapEventData map, List<String> columns, KeyCharsets charsets)
       throws LogUnusableException {
     List<CellShape> shapes = CellShape.of(map);
@@ -56,7 +56,7 @@ final class KeyReader {
               + " where the table has "
               + names.size());
     }
-    KeyReader reader = new KeyReader(shapes, table.key().size());
+    LoggedKeys reader = new LoggedKeys(shapes, table.key().size());
     for (int i = 0; i < table.key().size(); i++) {
       String name = table.key().get(i);
       int at = names.indexOf(name);
