@@ -3,7 +3,7 @@ package dev.plumbline.jobs.serve;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.route.Pin;
 import dev.plumbline.core.route.TableFacts;
-import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.core.run.Pending;
 import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
 import dev.plumbline.core.run.RunReport;
@@ -26,8 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Everything that is known of the tables of a pipeline at one moment.
@@ -45,8 +44,8 @@ public record Look(
   private static final int RUNS = 20;
 
   /** Begins to read the records on S3, to be done while Redshift is connected to and asked. */
-  public static CompletableFuture<Map<String, Evidence>> begin(JobContext context) {
-    return CompletableFuture.supplyAsync(() -> read(context));
+  public static Pending<Map<String, Evidence>> begin(JobContext context) {
+    return Pending.begin(() -> read(context), ForkJoinPool.commonPool());
   }
 
   /**
@@ -58,7 +57,7 @@ public record Look(
       JobContext context,
       RedshiftSession session,
       String database,
-      CompletableFuture<Map<String, Evidence>> records)
+      Pending<Map<String, Evidence>> records)
       throws SQLException {
     Optional<ReplicaReport> health =
         database.isEmpty()
@@ -71,20 +70,9 @@ public record Look(
                         context.clock())
                     .report());
     Map<String, Switched> ledger = ledger(context, session);
-    Map<String, Evidence> evidence = awaited(records);
+    Map<String, Evidence> evidence = records.await();
     evidence.replaceAll((table, known) -> known.ofReplicaIn(database));
     return new Look(context.clock().instant(), health, Optional.of(ledger), evidence);
-  }
-
-  private static Map<String, Evidence> awaited(CompletableFuture<Map<String, Evidence>> records) {
-    try {
-      return records.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof PlumblineException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 
   /** Looks without Redshift: at the records on S3 alone. */
