@@ -71,10 +71,13 @@ final class ListedKeys {
         || table.column(table.key().get(0)).nullable()) {
       return Optional.empty();
     }
-    Optional<WholeKeys> held =
-        WholeKeys.of(engine.spark(), bronze.present(), KeyDifferences.form(table));
     Optional<long[]> coming = fresh.written().numbers();
-    if (held.isEmpty() || coming.isEmpty()) {
+    if (coming.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<WholeKeys> held =
+        WholeKeys.of(engine.spark(), bronze.present(), KeyDifferences.form(table), PAGE);
+    if (held.isEmpty()) {
       return Optional.empty();
     }
     try (Connection connection = source.sessions().open()) {
@@ -103,7 +106,7 @@ final class ListedKeys {
   private boolean compareAll(
       Connection connection, WholeKeys held, long[] coming, KeyDifferences found)
       throws SQLException {
-    List<Span> pages = held.pages(PAGE);
+    List<Span> pages = held.pages();
     Pending<Page> ahead = read(held, pages.get(0));
     try {
       for (int i = 0; i < pages.size(); i++) {

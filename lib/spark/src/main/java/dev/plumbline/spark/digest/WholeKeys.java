@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
@@ -31,16 +33,41 @@ import org.apache.spark.sql.SparkSession;
  * its files have them: nothing but the key's column is read.
  */
 public final class WholeKeys {
+  /** A file that may have keys in so many pages is read once, and not for each of them. */
+  private static final int MANY_PAGES = 3;
+
+  /** As long as such files have no more rows together, since their keys stay in memory. */
+  private static final int MOST_SPREAD = 4_000_000;
+
   private final SparkSession spark;
   private final Table table;
   private final int field;
+  private final List<Span> pages;
+
+  /** Files that are read for each page in which they may have keys. */
   private final List<Bounded> files;
 
-  private WholeKeys(SparkSession spark, Table table, int field, List<Bounded> files) {
+  /** The keys of all other files, in order. */
+  private final long[] spread;
+
+  private WholeKeys(SparkSession spark, Table table, int field, List<Bounded> files, long keys) {
     this.spark = spark;
     this.table = table;
     this.field = field;
-    this.files = files;
+    this.pages = pages(files, keys);
+    this.files = new ArrayList<>();
+    List<FileScanTask> once = new ArrayList<>();
+    long rows = 0;
+    for (Bounded file : sorted(files, one -> one.task().file().recordCount())) {
+      if (inManyPages(file) && rows + file.task().file().recordCount() <= MOST_SPREAD) {
+        rows += file.task().file().recordCount();
+        once.add(file.task());
+      } else {
+        this.files.add(file);
+      }
+    }
+    this.spread = read(once, new Span(Long.MIN_VALUE, Long.MAX_VALUE), MOST_SPREAD);
+    Arrays.sort(spread);
   }
 
   /** A file, and from which key to which it may have some. */
@@ -70,8 +97,10 @@ public final class WholeKeys {
    * Of a table; empty where the key is another one, or files must be read in another way.
    *
    * @param form with nothing but the key
+   * @param page how many keys a page is to have, about
    */
-  public static Optional<WholeKeys> of(SparkSession spark, LakePresent present, TableForm form) {
+  public static Optional<WholeKeys> of(
+      SparkSession spark, LakePresent present, TableForm form, long page) {
     ScannedColumns key = ScannedColumns.of(present.table(), form);
     if (!new RowIdentity(form, key.schema()).isWhole()) {
       return Optional.empty();
@@ -85,20 +114,24 @@ public final class WholeKeys {
                 spark,
                 present.table(),
                 field,
-                files.stream().map(file -> Bounded.of(file, field, type)).toList()))
+                files.stream().map(file -> Bounded.of(file, field, type)).toList(),
+                page))
         : Optional.empty();
   }
 
   /**
-   * All numbers there are, cut where files begin, so that there are about so many keys between two
-   * cuts; more where a file has more. The keys of a file are taken to lie evenly between its
-   * bounds.
+   * All numbers there are, cut where files begin, so that a page has as many keys as it is to have;
+   * more where a file has more. The keys of a file are taken to lie evenly between its bounds.
    */
-  public List<Span> pages(long keys) {
+  public List<Span> pages() {
+    return pages;
+  }
+
+  private static List<Span> pages(List<Bounded> files, long keys) {
     List<Span> pages = new ArrayList<>();
     List<Bounded> open = new ArrayList<>();
     long begin = Long.MIN_VALUE;
-    for (Bounded file : sorted()) {
+    for (Bounded file : sorted(files, one -> one.span().least())) {
       long from = begin;
       long next = file.span().least();
       if (next > begin && open.stream().mapToDouble(one -> one.keys(from, next)).sum() >= keys) {
@@ -112,8 +145,20 @@ public final class WholeKeys {
     return pages;
   }
 
-  private List<Bounded> sorted() {
-    return files.stream().sorted(Comparator.comparingLong(file -> file.span().least())).toList();
+  private boolean inManyPages(Bounded file) {
+    return page(file.span().most()) - page(file.span().least()) >= MANY_PAGES - 1;
+  }
+
+  /** In which page a number lies. */
+  private int page(long number) {
+    int found =
+        Collections.binarySearch(
+            pages, new Span(number, number), Comparator.comparingLong(Span::least));
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private static List<Bounded> sorted(List<Bounded> files, ToLongFunction<Bounded> by) {
+    return files.stream().sorted(Comparator.comparingLong(by)).toList();
   }
 
   /** What was read of a page. */
@@ -150,6 +195,24 @@ public final class WholeKeys {
   public Page of(Span page, int atMost) {
     List<FileScanTask> tasks =
         files.stream().filter(file -> file.span().meets(page)).map(Bounded::task).toList();
+    long[] near = read(tasks, page, atMost);
+    int from = place(page.least());
+    int until = page.most() == Long.MAX_VALUE ? spread.length : place(page.most() + 1);
+    long[] all = joined(near, List.of(Arrays.copyOfRange(spread, from, until)));
+    return new Page(page, all, all.length <= atMost);
+  }
+
+  /** How many of the keys that are in memory are less. */
+  private int place(long number) {
+    int at = Arrays.binarySearch(spread, number);
+    while (at > 0 && spread[at - 1] == number) {
+      at--;
+    }
+    return at >= 0 ? at : -at - 1;
+  }
+
+  /** Keys of files; those of some, and more than are asked for, where there are more. */
+  private long[] read(List<FileScanTask> tasks, Span span, int atMost) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
     long[] all = new long[0];
@@ -163,7 +226,7 @@ public final class WholeKeys {
                 () ->
                     context
                         .parallelize(some, some.size())
-                        .map(new OneFile(shared, field, page, atMost))
+                        .map(new OneFile(shared, field, span, atMost))
                         .collect());
         all = joined(all, found);
         from += some.size();
@@ -171,7 +234,7 @@ public final class WholeKeys {
     } finally {
       shared.destroy();
     }
-    return new Page(page, all, all.length <= atMost);
+    return all;
   }
 
   /** The first files, with so many rows, or a single one that has more. */

@@ -21,9 +21,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ class WholeKeysTest {
     table.replace(SPARK.sql("SELECT id * 3 - 300 AS id FROM range(0, 200, 1, 3)"), new RunId("a"));
     delete(table, -300, 0, 3, 297);
 
-    WholeKeys keys = keys(table).orElseThrow();
+    WholeKeys keys = keys(table, 1000);
 
     assertThat(keys.of(new Span(-9, 9), 5).keys()).contains(new long[] {-9, -6, -3, 6, 9});
     assertThat(keys.of(new Span(-9, 9), 4).keys()).as("more than that").isEmpty();
@@ -59,12 +63,10 @@ class WholeKeysTest {
     table.replace(SPARK.sql("SELECT id * 3 - 300 AS id FROM range(0, 200, 1, 4)"), new RunId("a"));
     table.append(SPARK.sql("SELECT id * 350 - 100 AS id FROM range(0, 2, 1, 1)"), new RunId("b"));
 
-    WholeKeys keys = keys(table).orElseThrow();
-
-    assertThat(keys.pages(100))
+    assertThat(keys(table, 100).pages())
         .as("a few rows that lie anywhere do not matter")
         .containsExactly(new Span(Long.MIN_VALUE, -1), new Span(0, Long.MAX_VALUE));
-    assertThat(keys.pages(1))
+    assertThat(keys(table, 1).pages())
         .as("a page for each file")
         .containsExactly(
             new Span(Long.MIN_VALUE, -151),
@@ -72,36 +74,60 @@ class WholeKeysTest {
             new Span(-100, -1),
             new Span(0, 149),
             new Span(150, Long.MAX_VALUE));
-    assertThat(keys.pages(203)).containsExactly(new Span(Long.MIN_VALUE, Long.MAX_VALUE));
-    for (Span page : keys.pages(1)) {
-      assertThat(LongStream.of(keys.of(page, 60).keys().orElseThrow()).boxed().toList())
-          .isNotEmpty()
-          .allMatch(page::holds);
+    assertThat(keys(table, 203).pages()).containsExactly(new Span(Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void whereverRowsLieAllKeysAreReadOnce(long seed) {
+    Random random = new Random(seed);
+    LakeTable table = LAKE.table("whole_keys.anywhere_" + seed);
+    SortedSet<Long> held = new TreeSet<>();
+    for (int file = 0; file < 6; file++) {
+      append(table, held, file, LongStream.range(file * 25L, file * 25L + 25));
+    }
+    for (int file = 6; file < 9; file++) {
+      long width = 1L << (4 + random.nextInt(59));
+      append(table, held, file, random.longs(20).map(number -> number % width));
+    }
+    long[] gone =
+        held.stream().filter(key -> random.nextInt(9) == 0).mapToLong(key -> key).toArray();
+    delete(table, gone);
+    LongStream.of(gone).forEach(held::remove);
+
+    for (long page : new long[] {1, 20, 60}) {
+      assertThat(read(keys(table, page), 30))
+          .as("pages of " + page)
+          .containsExactlyElementsOf(held);
     }
   }
 
-  @Test
-  void aPageWithTooManyKeysIsCutWhereTheyAre() {
-    LakeTable table = LAKE.table("whole_keys.cut");
-    table.replace(
-        SPARK.sql("SELECT id FROM range(0, 200, 1, 1) UNION ALL SELECT " + Long.MAX_VALUE),
-        new RunId("a"));
-
-    WholeKeys keys = keys(table).orElseThrow();
-
-    Deque<Span> left = new ArrayDeque<>(keys.pages(100));
-    List<Long> found = new ArrayList<>();
-    int pages = 0;
-    while (!left.isEmpty()) {
-      Page page = keys.of(left.pop(), 60);
-      page.keys()
-          .ifPresentOrElse(
-              some -> LongStream.of(some).forEach(found::add),
-              () -> page.halves().forEach(left::add));
-      pages++;
+  private static void append(LakeTable table, Set<Long> held, int file, LongStream keys) {
+    List<Long> fresh = keys.boxed().filter(held::add).toList();
+    Dataset<Row> rows = SPARK.createDataset(fresh, Encoders.LONG()).toDF("id").coalesce(1);
+    if (table.exists()) {
+      table.append(rows, new RunId("run" + file));
+    } else {
+      table.replace(rows, new RunId("run" + file));
     }
-    assertThat(found).hasSize(201).doesNotHaveDuplicates().contains(Long.MAX_VALUE);
-    assertThat(pages).isLessThan(20);
+  }
+
+  /** Page by page; one with too many keys is cut. */
+  private static List<Long> read(WholeKeys keys, int atMost) {
+    Deque<Span> left = new ArrayDeque<>(keys.pages());
+    List<Long> found = new ArrayList<>();
+    int reads = 0;
+    while (!left.isEmpty()) {
+      Page page = keys.of(left.pop(), atMost);
+      assertThat(++reads).as("pages read").isLessThan(keys.pages().size() + 40);
+      if (page.keys().isPresent()) {
+        LongStream.of(page.keys().get()).forEach(found::add);
+      } else {
+        left.push(page.halves().get(1));
+        left.push(page.halves().get(0));
+      }
+    }
+    return found;
   }
 
   @Test
@@ -109,10 +135,10 @@ class WholeKeysTest {
     LakeTable table = LAKE.table("whole_keys.none");
     table.replace(SPARK.sql("SELECT id FROM range(0)"), new RunId("a"));
 
-    WholeKeys keys = keys(table).orElseThrow();
+    WholeKeys keys = keys(table, 1000);
 
     Span all = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
-    assertThat(keys.pages(10)).containsExactly(all);
+    assertThat(keys(table, 10).pages()).containsExactly(all);
     assertThat(keys.of(all, 0).keys()).contains(new long[] {});
   }
 
@@ -123,7 +149,7 @@ class WholeKeysTest {
     SPARK.sql("ALTER TABLE lake.whole_keys.widened ALTER COLUMN id TYPE BIGINT");
     table.append(SPARK.sql("SELECT 5000000000 AS id"), new RunId("b"));
 
-    assertThat(keys(table).orElseThrow().of(new Span(3, Long.MAX_VALUE), 10).keys())
+    assertThat(keys(table, 1000).of(new Span(3, Long.MAX_VALUE), 10).keys())
         .contains(new long[] {3, 4, 5_000_000_000L});
   }
 
@@ -133,7 +159,7 @@ class WholeKeysTest {
     table.replace(SPARK.sql("SELECT id AS was FROM range(5)"), new RunId("a"));
     SPARK.sql("ALTER TABLE lake.whole_keys.renamed RENAME COLUMN was TO id");
 
-    assertThat(keys(table).orElseThrow().of(new Span(3, 9), 10).keys()).contains(new long[] {3, 4});
+    assertThat(keys(table, 1000).of(new Span(3, 9), 10).keys()).contains(new long[] {3, 4});
     assertThat(table.present().between("id", 5, 9)).as("none by their bounds").isEmpty();
   }
 
@@ -147,7 +173,7 @@ class WholeKeysTest {
     table.append(rows("IF(id % 2 = 0, NULL, 2000000 + id)", type, 4), new RunId("c"));
     delete(table, 2, 1_000_001, 2_000_001);
 
-    WholeKeys keys = keys(table).orElseThrow();
+    WholeKeys keys = keys(table, 1000);
 
     assertThat(keys.of(new Span(-7, 8), 10).keys()).contains(new long[] {-7, -4, -1, 5, 8});
     assertThat(keys.of(new Span(Long.MIN_VALUE, -129_993), 9).keys())
@@ -170,11 +196,11 @@ class WholeKeysTest {
     TableForm form =
         TableForm.of(List.of(DigestColumn.of("id", CanonicalForm.TEXT, 20)), List.of("id"));
 
-    assertThat(WholeKeys.of(SPARK, table.present(), form)).isEmpty();
+    assertThat(WholeKeys.of(SPARK, table.present(), form, 1)).isEmpty();
   }
 
-  private static Optional<WholeKeys> keys(LakeTable table) {
-    return WholeKeys.of(SPARK, table.present(), KEY);
+  private static WholeKeys keys(LakeTable table, long page) {
+    return WholeKeys.of(SPARK, table.present(), KEY, page).orElseThrow();
   }
 
   private static void delete(LakeTable table, long... ids) {
