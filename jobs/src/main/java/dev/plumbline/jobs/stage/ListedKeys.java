@@ -1,8 +1,8 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.reconcile.measure.RowKey;
-import dev.plumbline.core.run.Pending;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.thread.Pending;
 import dev.plumbline.spark.digest.KeySet;
 import dev.plumbline.spark.digest.WholeKeys;
 import dev.plumbline.spark.digest.WholeKeys.Page;

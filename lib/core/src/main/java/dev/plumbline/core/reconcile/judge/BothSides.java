@@ -1,7 +1,7 @@
 package dev.plumbline.core.reconcile.judge;
 
 import dev.plumbline.core.reconcile.measure.ComparedStore;
-import dev.plumbline.core.run.Pending;
+import dev.plumbline.core.thread.Pending;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 

@@ -1,4 +1,4 @@
-package dev.plumbline.core.run;
+package dev.plumbline.core.thread;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,8 +1,10 @@
-package dev.plumbline.core.run;
+package dev.plumbline.core.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
