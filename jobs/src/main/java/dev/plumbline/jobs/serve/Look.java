@@ -3,11 +3,11 @@ package dev.plumbline.jobs.serve;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.route.Pin;
 import dev.plumbline.core.route.TableFacts;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.core.thread.Pending;
 import dev.plumbline.jobs.JobContext;
 import dev.plumbline.stores.ledger.Evidence;
 import dev.plumbline.stores.ledger.RouteBook;
@@ -26,7 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Everything that is known of the tables of a pipeline at one moment.
@@ -44,8 +45,8 @@ public record Look(
   private static final int RUNS = 20;
 
   /** Begins to read the records on S3, to be done while Redshift is connected to and asked. */
-  public static Pending<Map<String, Evidence>> begin(JobContext context) {
-    return Pending.begin(() -> read(context), ForkJoinPool.commonPool());
+  public static CompletableFuture<Map<String, Evidence>> begin(JobContext context) {
+    return CompletableFuture.supplyAsync(() -> read(context));
   }
 
   /**
@@ -57,7 +58,7 @@ public record Look(
       JobContext context,
       RedshiftSession session,
       String database,
-      Pending<Map<String, Evidence>> records)
+      CompletableFuture<Map<String, Evidence>> records)
       throws SQLException {
     Optional<ReplicaReport> health =
         database.isEmpty()
@@ -70,9 +71,20 @@ public record Look(
                         context.clock())
                     .report());
     Map<String, Switched> ledger = ledger(context, session);
-    Map<String, Evidence> evidence = records.await();
+    Map<String, Evidence> evidence = awaited(records);
     evidence.replaceAll((table, known) -> known.ofReplicaIn(database));
     return new Look(context.clock().instant(), health, Optional.of(ledger), evidence);
+  }
+
+  private static Map<String, Evidence> awaited(CompletableFuture<Map<String, Evidence>> records) {
+    try {
+      return records.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof PlumblineException failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   /** Looks without Redshift: at the records on S3 alone. */
