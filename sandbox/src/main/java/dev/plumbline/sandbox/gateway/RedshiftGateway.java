@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -123,14 +124,22 @@ public final class RedshiftGateway implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket socket = listener.accept();
-        socket.setTcpNoDelay(true);
-        threads.execute(() -> serve(socket));
+        serveBeside(listener.accept());
       } catch (IOException e) {
         if (!listener.isClosed()) {
           LOG.log(Level.WARNING, "Cannot accept a client", e);
         }
       }
+    }
+  }
+
+  private void serveBeside(Socket socket) throws IOException {
+    try {
+      socket.setTcpNoDelay(true);
+      threads.execute(() -> serve(socket));
+    } catch (RejectedExecutionException e) {
+      // It came while the gateway was closed; it would wait for an answer forever.
+      socket.close();
     }
   }
 

@@ -44,6 +44,7 @@ public final class Sessions implements AutoCloseable {
   private final QueryLog queryLog;
   private final Map<Integer, Environment> running = new ConcurrentHashMap<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   public Sessions(
       Server server,
@@ -69,6 +70,9 @@ public final class Sessions implements AutoCloseable {
   public void serve(Socket socket) throws IOException {
     sockets.add(socket);
     try (socket) {
+      if (closed) {
+        return;
+      }
       Startup startup = Startup.read(socket, tls);
       if (startup instanceof Startup.Cancel cancel) {
         cancel(cancel);
@@ -170,6 +174,7 @@ public final class Sessions implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     queryLog.close();
     for (Socket socket : sockets) {
       try {
