@@ -14,17 +14,22 @@ import dev.plumbline.sandbox.gateway.wire.Message;
 import dev.plumbline.sandbox.gateway.wire.ServerError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** Serves clients, each on the thread that calls {@link #serve}, and lets one cancel another. */
 public final class Sessions implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Sessions.class.getName());
 
   /**
    * Where the server is.
@@ -176,12 +181,26 @@ public final class Sessions implements AutoCloseable {
   public void close() {
     closed = true;
     queryLog.close();
+    endBackends();
     for (Socket socket : sockets) {
       try {
         socket.close();
       } catch (IOException e) {
         // It is gone.
       }
+    }
+  }
+
+  /** All at once: none goes on because another one has let go of a lock before it. */
+  private void endBackends() {
+    String pids = running.keySet().stream().map(String::valueOf).collect(Collectors.joining(","));
+    try {
+      administrator.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity"
+              + " where pid = any (string_to_array(?, ',')::int[])",
+          pids);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "The server was gone already", e);
     }
   }
 }
