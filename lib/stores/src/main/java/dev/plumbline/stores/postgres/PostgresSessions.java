@@ -58,6 +58,7 @@ public record PostgresSessions(String endpoint, JdbcAccess access, Secrets secre
   private Properties properties() {
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", "20");
+    properties.setProperty("loginTimeout", "60");
     properties.setProperty("tcpKeepAlive", "true");
     properties.putAll(access.properties());
     properties.setProperty("user", access.login().user());

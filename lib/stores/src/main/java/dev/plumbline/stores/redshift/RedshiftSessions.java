@@ -30,6 +30,9 @@ public record RedshiftSessions(
     implements SessionSource, Serializable {
   private static final int CONNECT_TIMEOUT_SECONDS = 20;
 
+  /** For all of signing in: a workgroup that has paused takes a while to come back. */
+  private static final int LOGIN_TIMEOUT_SECONDS = 300;
+
   /** {@code jdbc:redshift://host:port/database?properties}, also with {@code :iam}. */
   private static final Pattern DATABASE = Pattern.compile("(jdbc:[^/]+//[^/?;]+/)[^?;]*(.*)");
 
@@ -95,6 +98,7 @@ public record RedshiftSessions(
     }
     properties.setProperty("ApplicationName", LABEL);
     properties.putIfAbsent("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+    properties.putIfAbsent("loginTimeout", Integer.toString(LOGIN_TIMEOUT_SECONDS));
     properties.putIfAbsent("tcpKeepAlive", "true");
     return properties;
   }
