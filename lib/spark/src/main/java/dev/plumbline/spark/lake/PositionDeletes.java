@@ -1,18 +1,15 @@
 package dev.plumbline.spark.lake;
 
+import dev.plumbline.spark.parquet.PositionFileWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericAppenderFactory;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.spark.TaskContext;
 
@@ -23,10 +20,9 @@ import org.apache.spark.TaskContext;
 public final class PositionDeletes implements AutoCloseable {
   private final Table table;
   private final OutputFileFactory names;
-  private final PositionDelete<Record> delete = PositionDelete.create();
   private final List<DeleteFile> files = new ArrayList<>();
   private String file;
-  private PositionDeleteWriter<Record> writer;
+  private PositionFileWriter writer;
   private boolean finished;
 
   /**
@@ -54,27 +50,31 @@ public final class PositionDeletes implements AutoCloseable {
   public void add(String in, long position, DataFile partition) throws IOException {
     if (!in.equals(file)) {
       end();
-      writer = begin(partition);
+      writer = begin(in, partition);
       file = in;
     }
-    writer.write(delete.set(in, position));
+    writer.add(position);
   }
 
-  private PositionDeleteWriter<Record> begin(DataFile partition) {
-    PartitionSpec spec = partition == null ? table.spec() : table.specs().get(partition.specId());
-    return new GenericAppenderFactory(table, table.schema(), spec, Map.of(), null, null, null)
-        .newPosDeleteWriter(
-            partition == null
-                ? names.newOutputFile()
-                : names.newOutputFile(spec, partition.partition()),
-            FileFormat.PARQUET,
-            partition == null ? null : partition.partition());
+  private PositionFileWriter begin(String in, DataFile partition) {
+    if (partition == null) {
+      return new PositionFileWriter(table, table.spec(), null, names.newOutputFile(), in);
+    }
+    PartitionSpec spec = table.specs().get(partition.specId());
+    StructLike place = partition.partition();
+    return new PositionFileWriter(table, spec, place, names.newOutputFile(spec, place), in);
   }
 
   private void end() throws IOException {
     if (writer != null) {
+      files.add(writer.finish());
+      abandon();
+    }
+  }
+
+  private void abandon() {
+    if (writer != null) {
       writer.close();
-      files.add(writer.toDeleteFile());
       writer = null;
     }
   }
@@ -87,9 +87,9 @@ public final class PositionDeletes implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
+    abandon();
     if (!finished) {
-      end();
       files.forEach(written -> table.io().deleteFile(written.location()));
     }
   }

@@ -11,10 +11,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.statistics.Statistics
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/**
- * One column of a row group, all of whose values may be NULL: packed pages, and one page that is
- * being filled.
- */
+/** One column of a row group: packed pages, and one page that is being filled. */
 abstract class ColumnChunk {
   /** Rows of a page at most, as other writers have it: what a reader must unpack for one row. */
   static final int PAGE_ROWS = 20_000;
@@ -83,7 +80,9 @@ abstract class ColumnChunk {
     if (bounds && levels.nulls() < count) {
       bounds(statistics);
     }
-    levels.write(body);
+    if (column.getMaxDefinitionLevel() > 0) {
+      levels.write(body);
+    }
     Encoding encoding = values(body);
     pages.add(
         new Page(

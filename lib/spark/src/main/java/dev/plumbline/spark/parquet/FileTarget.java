@@ -2,7 +2,11 @@ package dev.plumbline.spark.parquet;
 
 import java.io.IOException;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ParquetProperties;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.iceberg.shaded.org.apache.parquet.io.PositionOutputStream;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 
 /** A file of the lake as Parquet's writer wants it. */
 final class FileTarget implements org.apache.iceberg.shaded.org.apache.parquet.io.OutputFile {
@@ -23,6 +27,21 @@ final class FileTarget implements org.apache.iceberg.shaded.org.apache.parquet.i
   public PositionOutputStream createOrOverwrite(long blockSize) {
     target = new Target(file.createOrOverwrite());
     return target;
+  }
+
+  /** Begins to write it. */
+  ParquetFileWriter writer(MessageType schema) throws IOException {
+    ParquetFileWriter writer =
+        new ParquetFileWriter(
+            this,
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            ParquetWriter.DEFAULT_BLOCK_SIZE,
+            0,
+            null,
+            ParquetProperties.builder().build());
+    writer.start();
+    return writer;
   }
 
   /** Writes what Parquet's writer knows nothing of, behind what it has written so far. */

@@ -22,9 +22,7 @@ import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
-import org.apache.iceberg.shaded.org.apache.parquet.column.ParquetProperties;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 import org.apache.spark.TaskContext;
@@ -193,16 +191,7 @@ public final class LakeFileWriter implements AutoCloseable {
     if (file == null) {
       open = names.newOutputFile();
       target = new FileTarget(open.encryptingOutputFile());
-      file =
-          new ParquetFileWriter(
-              target,
-              schema,
-              ParquetFileWriter.Mode.CREATE,
-              groupBytes,
-              0,
-              null,
-              ParquetProperties.builder().build());
-      file.start();
+      file = target.writer(schema);
     }
     file.startBlock(rows);
     for (ColumnChunk chunk : chunks) {
@@ -240,8 +229,7 @@ public final class LakeFileWriter implements AutoCloseable {
             .withEncryptionKeyMetadata(open.keyMetadata())
             .withMetrics(
                 ParquetUtil.footerMetrics(footer, Stream.empty(), MetricsConfig.forTable(table)))
-            .withSplitOffsets(
-                footer.getBlocks().stream().map(BlockMetaData::getStartingPos).toList())
+            .withSplitOffsets(ParquetUtil.getSplitOffsets(footer))
             .build());
     open = null;
   }

@@ -21,19 +21,28 @@ import dev.plumbline.spark.parquet.LakeFileWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.MetadataColumns;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -105,6 +114,49 @@ class KeyedDeleteTest {
     assertThat(table.rows().where("id < 9").orderBy("id").collectAsList())
         .extracting(row -> row.getLong(0))
         .containsExactly(0L, 1L, 2L, 3L, 4L, 8L);
+  }
+
+  @Test
+  void positionsFillPagesAndAreReadByIcebergAndSparkAlike() throws Exception {
+    LakeTable table = words("keyed_test.pages", 2);
+    Set<Long> gone =
+        LongStream.range(0, 60_000).filter(id -> id % 7 != 3).boxed().collect(Collectors.toSet());
+    delete(table, gone.stream().map(String::valueOf).map(RowKey::of).toArray(RowKey[]::new));
+
+    assertThat(table.rows().where("id % 7 <> 3").count()).isZero();
+    assertThat(table.rows().count()).isEqualTo(60_000 - gone.size());
+    Set<String> named = new HashSet<>();
+    for (FileScanTask file : table.present().files()) {
+      PositionDeleteIndex positions = LakePresent.deleted(table.present().table(), file);
+      assertThat(positions.cardinality()).isEqualTo(deletes(file).rows());
+      assertThat(deletes(file).path()).as("bounds of the path").isEqualTo(file.file().location());
+      named.add(file.file().location());
+    }
+    Dataset<Row> written =
+        SPARK
+            .read()
+            .parquet(
+                SPARK
+                    .sql("SELECT file_path FROM lake.keyed_test.pages.delete_files")
+                    .as(Encoders.STRING())
+                    .collectAsList()
+                    .toArray(String[]::new));
+    assertThat(written.select("file_path").distinct().as(Encoders.STRING()).collectAsList())
+        .containsExactlyInAnyOrderElementsOf(named);
+    assertThat(written.distinct().count()).isEqualTo(gone.size());
+  }
+
+  /** What the manifest says of a data file's only file of deletes. */
+  private record Deletes(long rows, String path) {}
+
+  private static Deletes deletes(FileScanTask file) {
+    assertThat(file.deletes()).hasSize(1);
+    DeleteFile deletes = file.deletes().get(0);
+    int path = MetadataColumns.DELETE_FILE_PATH.fieldId();
+    ByteBuffer least = deletes.lowerBounds().get(path);
+    assertThat(deletes.upperBounds().get(path)).isEqualTo(least);
+    return new Deletes(
+        deletes.recordCount(), StandardCharsets.UTF_8.decode(least.duplicate()).toString());
   }
 
   @Test
