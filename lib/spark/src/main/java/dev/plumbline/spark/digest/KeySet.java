@@ -25,7 +25,7 @@ public final class KeySet implements Serializable {
   public static final int MOST = 500_000;
 
   /** As are keys that take more memory than that. */
-  private static final long MOST_BYTES = 32L << 20;
+  static final long MOST_BYTES = 32L << 20;
 
   private final TableForm form;
 
@@ -35,32 +35,25 @@ public final class KeySet implements Serializable {
   private final BitSet fresh;
 
   /** All other keys, and whether a row comes. */
-  private final Map<Object, Boolean> others;
+  private final Map<RowKey, Boolean> others = new HashMap<>();
 
-  private KeySet(TableForm form, Map<Object, Boolean> coming) {
+  private KeySet(TableForm form, Identities coming, Identities further) {
     this.form = form;
-    this.numbers =
-        coming.keySet().stream()
-            .filter(Long.class::isInstance)
-            .mapToLong(Long.class::cast)
-            .sorted()
-            .toArray();
+    long[] come = coming.numbers();
+    long[] go = further.numbers();
+    long[] both = Arrays.copyOf(come, come.length + go.length);
+    System.arraycopy(go, 0, both, come.length, go.length);
+    this.numbers = Identities.inOrder(both);
     this.fresh = new BitSet(numbers.length);
-    for (int i = 0; i < numbers.length; i++) {
-      fresh.set(i, coming.remove(numbers[i]));
+    int at = 0;
+    for (long number : come) {
+      while (numbers[at] < number) {
+        at++;
+      }
+      fresh.set(at);
     }
-    this.others = new HashMap<>(coming);
-  }
-
-  /** How much is left of what a set may take. */
-  static final class Room {
-    private int keys = MOST;
-    private long bytes = MOST_BYTES;
-
-    boolean has(Object identity) {
-      bytes -= RowIdentity.bytes(identity);
-      return keys-- > 0 && bytes > 0;
-    }
+    coming.others().forEach(key -> others.put(key, true));
+    further.others().forEach(key -> others.putIfAbsent(key, false));
   }
 
   /**
@@ -73,24 +66,26 @@ public final class KeySet implements Serializable {
    */
   public static Optional<KeySet> of(
       Table table, TableForm form, WrittenRows written, List<RowKey> further) {
-    if (written.identities().size() < written.digest().rows()) {
+    Identities gone = new Identities();
+    RowIdentity identity = new RowIdentity(form, ScannedColumns.of(table, form).schema());
+    if (written.identities().size() < written.digest().rows()
+        || !further.stream().map(identity::of).allMatch(gone::add)) {
       return Optional.empty();
     }
-    Map<Object, Boolean> coming = new HashMap<>();
-    Room room = new Room();
-    for (Object identity : written.identities()) {
-      if (!room.has(identity) || coming.put(identity, true) != null) {
-        return Optional.empty();
-      }
-    }
-    RowIdentity identity = new RowIdentity(form, ScannedColumns.of(table, form).schema());
-    for (RowKey key : further) {
-      Object gone = identity.of(key);
-      if (coming.putIfAbsent(gone, false) == null && !room.has(gone)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new KeySet(form, coming));
+    KeySet keys = new KeySet(form, written.identities(), gone);
+    return Optional.of(keys)
+        .filter(set -> set.coming() == written.digest().rows())
+        .filter(KeySet::fits);
+  }
+
+  /** How many rows come, each under a key of its own. */
+  private long coming() {
+    return fresh.cardinality() + others.values().stream().filter(coming -> coming).count();
+  }
+
+  private boolean fits() {
+    return numbers.length + others.size() <= MOST
+        && others.keySet().stream().mapToLong(RowIdentity::bytes).sum() <= MOST_BYTES;
   }
 
   /** The table's columns that make up the key, and nothing else. */

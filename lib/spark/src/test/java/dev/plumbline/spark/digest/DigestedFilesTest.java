@@ -91,7 +91,7 @@ class DigestedFilesTest {
         KeySet.of(
                 present.table(),
                 TableForm.of(FORM.keyColumns(), FORM.key()),
-                new WrittenRows(TableDigest.empty(FORM), List.of()),
+                new WrittenRows(TableDigest.empty(FORM), new Identities()),
                 List.of(RowKey.of("0"), RowKey.of("3"), RowKey.of("4"), RowKey.of("499")))
             .orElseThrow();
     Found found = KeyedDelete.of(SPARK, present, keys, FORM).orElseThrow();

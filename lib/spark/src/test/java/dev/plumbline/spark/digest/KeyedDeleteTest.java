@@ -177,7 +177,7 @@ class KeyedDeleteTest {
         KeySet.of(
                 present.table(),
                 TableForm.of(form.keyColumns(), form.key()),
-                new WrittenRows(TableDigest.empty(form), List.of()),
+                new WrittenRows(TableDigest.empty(form), new Identities()),
                 List.of(
                     RowKey.of("x", "1"), RowKey.of("2", "x"), new RowKey(Arrays.asList(null, "3"))))
             .orElseThrow();
@@ -336,7 +336,7 @@ class KeyedDeleteTest {
   }
 
   private static Optional<Found> find(LakeTable table, TableForm form, List<RowKey> keys) {
-    return find(table, form, new WrittenRows(TableDigest.empty(form), List.of()), keys);
+    return find(table, form, new WrittenRows(TableDigest.empty(form), new Identities()), keys);
   }
 
   private static Optional<Found> find(
@@ -347,7 +347,7 @@ class KeyedDeleteTest {
   }
 
   private static WrittenRows none() {
-    return new WrittenRows(TableDigest.empty(FORM), List.of());
+    return new WrittenRows(TableDigest.empty(FORM), new Identities());
   }
 
   private static RowKey key(int id) {

@@ -207,7 +207,11 @@ class WholeKeysTest {
     LakePresent present = table.present();
     List<RowKey> gone = LongStream.of(ids).mapToObj(id -> RowKey.of(Long.toString(id))).toList();
     Found found =
-        KeySet.of(present.table(), KEY, new WrittenRows(TableDigest.empty(KEY), List.of()), gone)
+        KeySet.of(
+                present.table(),
+                KEY,
+                new WrittenRows(TableDigest.empty(KEY), new Identities()),
+                gone)
             .flatMap(keys -> KeyedDelete.of(SPARK, present, keys, KEY))
             .orElseThrow();
     try (LakeParts none = table.parts()) {

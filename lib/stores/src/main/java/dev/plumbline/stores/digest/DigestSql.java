@@ -277,13 +277,12 @@ public final class DigestSql {
   }
 
   private DigestDialect.Condition oneOf(Bucketing bucketing, Collection<BigInteger> buckets) {
-    return list(bucket(bucketing), buckets.stream().sorted());
+    return list(bucket(bucketing), buckets.stream().sorted().map(BigInteger::toString));
   }
 
-  private static DigestDialect.Condition list(String value, Stream<BigInteger> among) {
+  private static DigestDialect.Condition list(String value, Stream<String> numbers) {
     return new DigestDialect.Condition(
-        value + among.map(BigInteger::toString).collect(Collectors.joining(", ", " IN (", ")")),
-        null);
+        value + numbers.collect(Collectors.joining(", ", " IN (", ")")), null);
   }
 
   private Where having(Collection<RowKey> keys) {
@@ -295,11 +294,20 @@ public final class DigestSql {
       Collection<RowKey> keys, Function<RowKey, List<DigestDialect.Condition>> same) {
     Where where = new Where();
     if (listed(keys)) {
-      where.and(list(key().quoted, keys.stream().map(key -> new BigInteger(key.values().get(0)))));
+      where.and(list(key().quoted, keys.stream().map(DigestSql::whole)));
     } else {
       where.either(keys.stream().map(same).toList());
     }
     return where;
+  }
+
+  /** What goes into a statement as it is must be digits. */
+  private static String whole(RowKey key) {
+    String number = key.values().get(0);
+    if (!number.chars().skip(number.startsWith("-") ? 1 : 0).allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("no whole number: " + number);
+    }
+    return number;
   }
 
   private boolean listed(Collection<RowKey> keys) {
