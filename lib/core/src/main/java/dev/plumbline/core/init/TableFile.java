@@ -8,14 +8,17 @@ import dev.plumbline.core.text.Human;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /** Writes a file of {@code tables}. */
 final class TableFile {
   /** About as many bytes as one partition should bring. */
   private static final long SPLIT_BYTES = 128L << 20;
 
-  private static final long LEAST_SPLIT = 10_000;
-  private static final long MOST_SPLIT = 1_000_000;
+  /** Far enough apart that a server's next estimate seldom leads to another. */
+  private static final long[] SPLIT_ROWS = {
+    1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000
+  };
 
   /** Fewer rows are read sooner than one has looked for those that are gone. */
   private static final long CURSOR_ROWS = 100_000;
@@ -82,15 +85,10 @@ final class TableFile {
     group();
   }
 
+  /** Nothing that a server estimates: the file would change with each row of the table. */
   private static String facts(SourceTable table) {
     String engine = table.engine().isEmpty() ? "no engine" : table.engine();
-    String parts = table.partitioned() ? ", partitioned" : "";
-    return engine
-        + parts
-        + ", about "
-        + Human.count(table.rows(), "row")
-        + ", "
-        + Human.bytes(table.bytes());
+    return table.partitioned() ? engine + ", partitioned" : engine;
   }
 
   private void group() {
@@ -189,21 +187,20 @@ final class TableFile {
     SourceTable table = plan.table();
     long rowBytes = table.rows() <= 0 ? 0 : table.bytes() / table.rows();
     if (rowBytes > 0 && table.bytes() >= SPLIT_BYTES) {
-      long rows = Math.max(LEAST_SPLIT, Math.min(MOST_SPLIT, SPLIT_BYTES / rowBytes));
-      long rounded = Math.max(LEAST_SPLIT, rows / 10_000 * 10_000);
-      comment(
-          "",
-          "A row has about "
-              + Human.bytes(rowBytes)
-              + "; so many of them make about "
-              + Human.bytes(SPLIT_BYTES)
-              + " at a time.");
+      comment("", "So many rows make about " + Human.bytes(SPLIT_BYTES) + " at a time.");
       lines.add("extraction:");
-      lines.add("  splitRows: " + rounded);
+      lines.add("  splitRows: " + splitRows(SPLIT_BYTES / rowBytes));
       cursor("  ", "");
     } else if (table.rows() >= CURSOR_ROWS) {
       cursor("", "extraction: ");
     }
+  }
+
+  private static long splitRows(long most) {
+    return LongStream.of(SPLIT_ROWS)
+        .filter(rows -> rows <= most)
+        .findFirst()
+        .orElse(SPLIT_ROWS[SPLIT_ROWS.length - 1]);
   }
 
   /**

@@ -143,7 +143,7 @@ class InitPlanTest {
 
     assertThat(pipeline.table("orders").publish().distKey()).contains("id");
     assertThat(pipeline.table("lines").publish().distKey()).contains("parent_id");
-    assertThat(pipeline.table("lines").extraction().splitRows()).isEqualTo(280_000);
+    assertThat(pipeline.table("lines").extraction().splitRows()).isEqualTo(200_000);
   }
 
   @Test
@@ -177,11 +177,25 @@ class InitPlanTest {
 
     assertThat(plan.files().get("tables/orders.yaml"))
         .contains(
-            "  splitRows: 250000\n  # All rows are read each time.",
+            "  splitRows: 200000\n  # All rows are read each time.",
             "  # mode: incremental\n  # cursor: updated_at\n");
     assertThat(plan.files().get("tables/carts.yaml")).doesNotContain("incremental");
     assertThat(plan.files().get("tables/returns.yaml")).doesNotContain("incremental");
     assertThat(read(plan).table("orders").extraction().mode()).isEqualTo(Mode.FULL);
+  }
+
+  @Test
+  void whatAServerEstimatesAnewChangesNoFile() {
+    assertThat(plan(DataFacts.NONE, holding(2_110_000, 1_100_000_000)).files())
+        .isEqualTo(plan(DataFacts.NONE, holding(2_000_000, 1_000_000_000)).files());
+  }
+
+  private static SourceTable holding(long rows, long bytes) {
+    return Tables.table("orders")
+        .column("id", "int not null")
+        .primaryKey("id")
+        .holding(rows, bytes)
+        .build();
   }
 
   @Test
