@@ -68,20 +68,24 @@ public final class PositionFileWriter implements AutoCloseable {
   public DeleteFile finish() throws IOException {
     boolean finished = false;
     try {
-      ParquetFileWriter file = new FileTarget(open.encryptingOutputFile()).writer(COLUMNS);
-      file.startBlock(rows);
-      paths.write(file);
-      positions.write(file);
-      file.endBlock();
-      file.end(Map.of("delete-type", "position", "iceberg.schema", SchemaParser.toJson(SCHEMA)));
-      DeleteFile written = described(file);
-      file.close();
+      DeleteFile written = write();
       finished = true;
       return written;
     } finally {
       if (!finished) {
         table.io().deleteFile(open.encryptingOutputFile().location());
       }
+    }
+  }
+
+  private DeleteFile write() throws IOException {
+    try (ParquetFileWriter file = new FileTarget(open.encryptingOutputFile()).writer(COLUMNS)) {
+      file.startBlock(rows);
+      paths.write(file);
+      positions.write(file);
+      file.endBlock();
+      file.end(Map.of("delete-type", "position", "iceberg.schema", SchemaParser.toJson(SCHEMA)));
+      return described(file);
     }
   }
 
