@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  * whole numbers aside, so that it can be shown without being run.
  */
 public final class DigestSql {
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+
   /** Keys in one list. MySQL plans by a list's ranges up to some 30,000 of them. */
   private static final int MOST_LISTED = 5_000;
 
@@ -304,7 +307,7 @@ public final class DigestSql {
   /** What goes into a statement as it is must be digits. */
   private static String whole(RowKey key) {
     String number = key.values().get(0);
-    if (!number.chars().skip(number.startsWith("-") ? 1 : 0).allMatch(c -> c >= '0' && c <= '9')) {
+    if (!WHOLE.matcher(number).matches()) {
       throw new IllegalArgumentException("no whole number: " + number);
     }
     return number;
