@@ -72,7 +72,7 @@ final class ControlClient {
       }
       if (response.statusCode() / 100 != 2) {
         throw new IOException(
-            "The sandbox answered %d to %s: %s"
+            "The sandbox answered %s to %s: %s"
                 .formatted(response.statusCode(), path, response.body()));
       }
       return JSON.readTree(response.body());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -155,14 +156,15 @@ final class FaultCommand implements Callable<Integer> {
             .reduce("", (all, part) -> all + " " + part);
     String what =
         key.isEmpty() ? "" : ": " + value(fault, "before") + " -> " + value(fault, "after");
-    return "%3d %s %s%s%s%s"
-        .formatted(
-            fault.path("number").asLong(),
-            fault.path("at").asText(),
-            fault.path("kind").asText(),
-            fault.path("inFlight").asBoolean() ? " (in flight)" : "",
-            where,
-            what);
+    return String.format(
+        Locale.ROOT,
+        "%3d %s %s%s%s%s",
+        fault.path("number").asLong(),
+        fault.path("at").asText(),
+        fault.path("kind").asText(),
+        fault.path("inFlight").asBoolean() ? " (in flight)" : "",
+        where,
+        what);
   }
 
   private static String value(JsonNode fault, String field) {

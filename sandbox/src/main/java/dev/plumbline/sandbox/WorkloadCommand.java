@@ -65,7 +65,7 @@ final class WorkloadCommand implements Runnable {
                           Locale.ROOT, "  %-17s %d", what.getKey(), what.getValue().asLong())));
       if (status.path("failures").asLong() > 0) {
         out.println(
-            "  lost its session %d times, last: %s"
+            "  lost its session %s times, last: %s"
                 .formatted(status.path("failures").asLong(), status.path("problem").asText()));
       }
     }

@@ -46,7 +46,7 @@ public record FaultOrder(
       throw refused(kind, "only faults of rows strike in flight");
     }
     if (rows < 1 || rows > MAX_ROWS) {
-      throw refused(kind, "%d rows are not between 1 and %d".formatted(rows, MAX_ROWS));
+      throw refused(kind, "%s rows are not between 1 and %s".formatted(rows, MAX_ROWS));
     }
     if (kind == FaultKind.DELAY && (delay.isZero() || delay.isNegative())) {
       throw refused(kind, "it needs --seconds, more than 0");

@@ -114,7 +114,7 @@ public final class Faults {
     reserved.freeAll();
     if (!replicator.awaitCaughtUp(MENDING)) {
       throw new IllegalStateException(
-          "Cannot end the faults: the replicator has not caught up within %d s, %s"
+          "Cannot end the faults: the replicator has not caught up within %s s, %s"
               .formatted(MENDING.toSeconds(), replicator.status()));
     }
   }

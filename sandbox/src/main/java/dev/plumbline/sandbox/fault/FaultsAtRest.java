@@ -111,7 +111,7 @@ final class FaultsAtRest {
     SourceTable table = rows.table();
     Map<Row, Stored> found = found(rows, keys);
     if (!order.keys().isEmpty() && found.size() < order.keys().size()) {
-      throw order.refused("the replica has %d of the %d keys".formatted(found.size(), keys.size()));
+      throw order.refused("the replica has %s of the %s keys".formatted(found.size(), keys.size()));
     }
     Map<Row, RowEdit> edits = new RowFaults(order, table).choose(List.copyOf(found.keySet()));
     for (Map.Entry<Row, RowEdit> edit : edits.entrySet()) {

@@ -180,7 +180,7 @@ final class RowFaults {
   private Map<Row, RowEdit> enough(Map<Row, RowEdit> edits, int wanted, int found) {
     if (edits.size() < wanted) {
       throw order.refused(
-          "it strikes %d %s, and only %d %s"
+          "it strikes %s %s, and only %s %s"
               .formatted(
                   order.rows(),
                   order.kind() == FaultKind.SWAP ? "pairs of rows" : "rows",

@@ -82,10 +82,6 @@ final class Batch {
     return counts;
   }
 
-  boolean isEmpty() {
-    return changes == 0 && counts.isEmpty();
-  }
-
   boolean isDue(Instant now) {
     return changes >= FULL || Duration.between(startedAt, now).compareTo(OLD) >= 0;
   }

@@ -69,10 +69,6 @@ final class Replica {
     return name;
   }
 
-  Phase phase() {
-    return phase;
-  }
-
   TableState state() {
     return state;
   }

@@ -28,7 +28,7 @@ public record GeneratedData(long seed, long users, long posts, long comments) {
   public GeneratedData {
     if (users < 0 || posts < 0 || comments < 0) {
       throw new IllegalArgumentException(
-          "Cannot generate %d users, %d posts, %d comments: below zero"
+          "Cannot generate %s users, %s posts, %s comments: below zero"
               .formatted(users, posts, comments));
     }
   }
@@ -94,9 +94,9 @@ public record GeneratedData(long seed, long users, long posts, long comments) {
             words.pick(Words.LAST_NAMES) + " Street",
             "Apt. " + words.below(1000),
             city,
-            "%05d-%04d".formatted(words.below(100_000), words.below(10_000)),
+            String.format(Locale.ROOT, "%05d-%04d", words.below(100_000), words.below(10_000)),
             new Geo(words.degrees(90), words.degrees(180))),
-        "1-555-%03d-%04d".formatted(words.below(1000), words.below(10_000)),
+        String.format(Locale.ROOT, "1-555-%03d-%04d", words.below(1000), words.below(10_000)),
         "user" + (index + 1) + ".example.org",
         new Company(last + " Group", words.sentence(3, 5), words.sentence(2, 4)));
   }

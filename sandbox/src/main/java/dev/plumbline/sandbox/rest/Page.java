@@ -66,6 +66,6 @@ public record Page(long from, long to, long total, long number, long limit) {
   }
 
   private String link(String url, long page, String relation) {
-    return "<%s?_page=%d&_limit=%d>; rel=\"%s\"".formatted(url, page, limit, relation);
+    return "<%s?_page=%s&_limit=%s>; rel=\"%s\"".formatted(url, page, limit, relation);
   }
 }

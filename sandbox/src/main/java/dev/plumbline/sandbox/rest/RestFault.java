@@ -28,7 +28,7 @@ public record RestFault(String resource, Kind kind, long after, long times, doub
   public RestFault {
     if (after < 0 || seconds < 0) {
       throw new IllegalArgumentException(
-          "Cannot use a fault with after=%d seconds=%s: below zero".formatted(after, seconds));
+          "Cannot use a fault with after=%s seconds=%s: below zero".formatted(after, seconds));
     }
   }
 

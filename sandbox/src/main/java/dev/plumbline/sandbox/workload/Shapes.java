@@ -106,7 +106,7 @@ final class Shapes {
                 random.nextInt(256),
                 bytes(random),
                 List.of("web", "app", "api").get(random.nextInt(3)),
-                "{\"b\": %d, \"a\": [%d, null]}".formatted(random.nextInt(9), random.nextInt(9))));
+                "{\"b\": %s, \"a\": [%s, null]}".formatted(random.nextInt(9), random.nextInt(9))));
   }
 
   private static TableShape labels() {

@@ -19,17 +19,17 @@ public record WorkloadOrder(double rate, long seed, int tables, int rows, String
   public WorkloadOrder {
     if (!(rate > 0 && rate <= MAX_RATE)) {
       throw new IllegalArgumentException(
-          "Cannot start a workload: rate %s is not between 0 and %d transactions per second"
+          "Cannot start a workload: rate %s is not between 0 and %s transactions per second"
               .formatted(rate, MAX_RATE));
     }
     if (tables < 1 || tables > MAX_TABLES) {
       throw new IllegalArgumentException(
-          "Cannot start a workload: %d tables are not between 1 and %d"
+          "Cannot start a workload: %s tables are not between 1 and %s"
               .formatted(tables, MAX_TABLES));
     }
     if (rows < 1 || rows > MAX_ROWS) {
       throw new IllegalArgumentException(
-          "Cannot start a workload: %d rows are not between 1 and %d".formatted(rows, MAX_ROWS));
+          "Cannot start a workload: %s rows are not between 1 and %s".formatted(rows, MAX_ROWS));
     }
     if (!database.matches("[A-Za-z][A-Za-z0-9_]{0,60}")) {
       throw new IllegalArgumentException(

@@ -132,16 +132,6 @@ public final class TokenCursor {
     return name;
   }
 
-  /** Moves past a parenthesised group, whose opening parenthesis comes next. */
-  public void skipParentheses() {
-    expectSymbol("(");
-    int depth = 1;
-    while (depth > 0) {
-      Token token = next();
-      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-    }
-  }
-
   public SqlError unexpected() {
     return atEnd()
         ? new SqlError(SqlError.SYNTAX, "syntax error at end of input")

@@ -107,11 +107,6 @@ final class Settings {
     return new Plan.Forward("show " + known(name));
   }
 
-  /** The default of a setting of Redshift's own, or the empty string. */
-  static String defaultOf(String name) {
-    return OWN.getOrDefault(name, "");
-  }
-
   private static String known(String name) {
     if (SHARED.contains(name)) {
       return name;

@@ -39,15 +39,7 @@ public final class PayloadReader {
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
-  public byte[] rest() {
-    return bytes(remaining());
-  }
-
   public int remaining() {
     return bytes.length - at;
-  }
-
-  public int position() {
-    return at;
   }
 }

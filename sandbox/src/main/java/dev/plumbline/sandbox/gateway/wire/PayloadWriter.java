@@ -26,11 +26,6 @@ public final class PayloadWriter {
     return this;
   }
 
-  public PayloadWriter bytes(byte[] value, int offset, int length) {
-    out.write(value, offset, length);
-    return this;
-  }
-
   /** A zero-terminated string. */
   public PayloadWriter string(String value) {
     return bytes(value.getBytes(UTF_8)).int8(0);

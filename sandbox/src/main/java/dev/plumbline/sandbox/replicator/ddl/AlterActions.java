@@ -47,6 +47,8 @@ final class AlterActions {
       // ALTER COLUMN SET or DROP DEFAULT concerns later rows, which the binlog brings whole.
       case "ALTER" -> List.of(new Harmless());
       case "TRUNCATE", "EXCHANGE", "DISCARD", "IMPORT", "CONVERT" -> List.of(new Reload());
+      // What a column is worked out of is the source's alone.
+      case "MODIFY", "CHANGE" -> List.of(tokens.holds("AS") ? new Reload() : new Reshape());
       // Options of a table may follow one another without commas, the engine among them.
       default ->
           List.of(
@@ -127,8 +129,10 @@ final class AlterActions {
     boolean column = tokens.accept("COLUMN");
     tokens.accept("IF", "EXISTS");
     String word = tokens.peekWord();
-    if (!column
-        && (word.equals("INDEX") || word.equals("KEY") || tokens.accept("FOREIGN", "KEY"))) {
+    if (!column && (tokens.accept("INDEX") || tokens.accept("KEY"))) {
+      return tokens.peek().text().equalsIgnoreCase("PRIMARY") ? new Reshape() : new Harmless();
+    }
+    if (!column && tokens.accept("FOREIGN", "KEY")) {
       return new Harmless();
     }
     if (!column && word.equals("PARTITION")) {

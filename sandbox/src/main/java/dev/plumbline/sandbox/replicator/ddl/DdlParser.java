@@ -93,6 +93,14 @@ public final class DdlParser {
       tokens.accept("IF", "EXISTS");
       return new DropDatabase(tokens.next().text());
     }
+    if (tokens.accept("INDEX")) {
+      tokens.accept("IF", "EXISTS");
+      boolean primary = tokens.peek().text().equalsIgnoreCase("PRIMARY");
+      tokens.skipPast("ON");
+      return primary
+          ? new AlterTable(tokens.tableName(), List.of(new DdlStatement.Action.Reshape()))
+          : new Other();
+    }
     if (!tokens.accept("TABLE") && !tokens.accept("TABLES")) {
       return new Other();
     }

@@ -28,7 +28,7 @@ public record Checkpoint(
    * sample output shows it: {@code checkpoints/checkpoint_3_241_3_510.json}.
    */
   public String nameSince(BinlogPosition from) {
-    return "checkpoints/checkpoint_%d_%d_%d_%d.json"
+    return "checkpoints/checkpoint_%s_%s_%s_%s.json"
         .formatted(from.fileNumber(), from.offset(), position.fileNumber(), position.offset());
   }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 public final class PendingChanges {
   private final List<Integer> key;
   private final Map<List<String>, Outcome> outcomes = new LinkedHashMap<>();
-  private int size;
 
   /** A row with the transaction that wrote it. */
   record Stamped(Row row, long transactionSequence, long transactionId) {}
@@ -31,7 +30,6 @@ public final class PendingChanges {
   }
 
   public void add(RowChange change, long transactionSequence) {
-    size++;
     if (change.before() != null) {
       Outcome old = outcome(change.before());
       old.deleteStored |= old.rows.isEmpty();
@@ -52,14 +50,8 @@ public final class PendingChanges {
     return outcomes.isEmpty();
   }
 
-  /** Changes added since the last clearing. */
-  public int size() {
-    return size;
-  }
-
   public void clear() {
     outcomes.clear();
-    size = 0;
   }
 
   /** Keys whose stored rows have to go. */
