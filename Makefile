@@ -3,7 +3,7 @@
 
 MVN := mvn -q -B -ntp -T 2
 ENV := --env conf/env/local.yaml --pipeline conf/blog
-SOURCES := $(shell find lib jobs sandbox -name target -prune -o -type f \( -name '*.java' -o -name '*.sql' -o -name '*.properties' -o -name '*.html' -o -name 'pom.xml' \) -print) pom.xml
+SOURCES := $(shell find lib jobs sandbox -name target -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -print) pom.xml
 BUILT := target/built
 LONG := -Psoak -pl tests,bench -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
 
