@@ -1,6 +1,7 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.jobs.cli.AckOptions;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.jobs.serve.Pins;
 import dev.plumbline.jobs.serve.RoutePass;
 import dev.plumbline.stores.ledger.Lease;
@@ -22,6 +23,12 @@ final class AckJob {
     String pipeline = context.pipeline().name();
     String group = context.pipeline().table(options.table()).group();
     Instant until = options.until(context.clock().instant());
+    if (options.dryRun()) {
+      context
+          .console()
+          .print("Nothing was done: group " + group + " would be quiet until " + until + ".");
+      return Outcome.ok();
+    }
     Leases leases = new Leases(context.store(), context.env().state(), context.clock());
     RouteRecords records = new RouteRecords(context.store(), context.env().state());
     try (Lease lease = leases.acquire(pipeline, RoutePass.CHAIN, context.runId())) {

@@ -12,6 +12,8 @@ import dev.plumbline.jobs.ingest.IngestListener;
 import dev.plumbline.jobs.ingest.IngestSummary;
 import dev.plumbline.jobs.ingest.RejectedRow;
 import dev.plumbline.jobs.ingest.ResourceSummary;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.ledger.Leases;
 import dev.plumbline.stores.ledger.RunRecords;

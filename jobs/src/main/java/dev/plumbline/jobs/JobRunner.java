@@ -25,6 +25,7 @@ import dev.plumbline.jobs.console.Console;
 import dev.plumbline.jobs.init.InitJob;
 import dev.plumbline.jobs.preflight.CheckDdlJob;
 import dev.plumbline.jobs.preflight.PreflightJob;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.jobs.stage.PipelinePairs;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.report.ReportFiles;

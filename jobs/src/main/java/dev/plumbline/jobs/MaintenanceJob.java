@@ -6,6 +6,8 @@ import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.cli.MaintenanceOptions;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.jobs.serve.GroupOutcome;
 import dev.plumbline.jobs.serve.Groups;
 import dev.plumbline.jobs.serve.Integrations;
@@ -54,6 +56,12 @@ final class MaintenanceJob {
   }
 
   Outcome run() {
+    if (!options.select().isEmpty()) {
+      throw new PlumblineException(
+          ExitCode.USAGE,
+          "Cannot select tables: a maintenance is one of the whole integration; pin some alone with"
+              + " 'route TABLE --to fallback --for 4h'");
+    }
     Pins.requireReplica(Look.warehouse(context));
     return switch (options.action()) {
       case START -> start();

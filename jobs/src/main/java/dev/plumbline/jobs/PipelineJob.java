@@ -12,12 +12,15 @@ import dev.plumbline.jobs.graph.Step;
 import dev.plumbline.jobs.graph.StepEnd;
 import dev.plumbline.jobs.graph.StepGraph;
 import dev.plumbline.jobs.graph.StepListener;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.jobs.stage.BuildStage;
 import dev.plumbline.jobs.stage.DeadRuns;
 import dev.plumbline.jobs.stage.Engine;
 import dev.plumbline.jobs.stage.ExtractStage;
 import dev.plumbline.jobs.stage.PublishStage;
 import dev.plumbline.jobs.stage.ReconcileStage;
+import dev.plumbline.jobs.stage.Retention;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.ledger.Leases;
 import dev.plumbline.stores.ledger.RunRecords;
@@ -59,10 +62,15 @@ final class PipelineJob {
       }
       DeadRuns dead = DeadRuns.before(context, records);
       records.write(log.report(false));
+      boolean failed = false;
       for (StepEnd end : graph().run(steps)) {
         end.exitCodes().forEach(code -> log.code(code, next(end)));
+        failed |= end.reports().stream().anyMatch(step -> step.status() == RunStatus.FAILED);
       }
       dead.tidy(engine);
+      if (!failed) {
+        new Retention(context).apply(engine);
+      }
       if (context.job().stages().contains("route")) {
         record();
         new RouteStage(context, log).run();

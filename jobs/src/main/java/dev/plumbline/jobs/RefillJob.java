@@ -6,6 +6,8 @@ import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.cli.RefillOptions;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.jobs.serve.Groups;
 import dev.plumbline.jobs.stage.Engine;
 import dev.plumbline.jobs.stage.Refill;
@@ -61,8 +63,7 @@ final class RefillJob {
 
   private Map<String, List<TableSpec>> groups() {
     Map<String, List<TableSpec>> groups = new LinkedHashMap<>();
-    for (String name : options.tables()) {
-      TableSpec table = context.pipeline().table(name);
+    for (TableSpec table : Groups.named(context, options.tables())) {
       groups.computeIfAbsent(table.group(), group -> Groups.with(context, table.id()));
     }
     if (groups.isEmpty()) {

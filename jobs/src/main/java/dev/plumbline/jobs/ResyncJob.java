@@ -8,6 +8,9 @@ import dev.plumbline.core.run.StepReport;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.cli.ResyncOptions;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
+import dev.plumbline.jobs.serve.Groups;
 import dev.plumbline.jobs.serve.Look;
 import dev.plumbline.jobs.serve.Pins;
 import dev.plumbline.jobs.serve.Resync;
@@ -43,8 +46,7 @@ final class ResyncJob {
 
   Outcome run() {
     Pins.requireReplica(Look.warehouse(context));
-    List<TableSpec> tables =
-        options.tables().stream().map(context.pipeline()::table).distinct().toList();
+    List<TableSpec> tables = Groups.named(context, options.tables());
     if (tables.isEmpty()) {
       throw new PlumblineException(
           ExitCode.USAGE, "Cannot resync: no table is named, such as 'plumbline resync orders'");

@@ -5,6 +5,8 @@ import dev.plumbline.core.route.Target;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.cli.RouteOptions;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.jobs.serve.GroupOutcome;
 import dev.plumbline.jobs.serve.Groups;
 import dev.plumbline.jobs.serve.Look;
@@ -42,11 +44,7 @@ final class RouteJob {
           .note("no table that was chosen has a replica, so there is nothing to route");
     }
     if (context.options().dryRun()) {
-      groups.forEach(
-          (group, tables) ->
-              context.console().print("  route group " + group + ": " + ids(tables)));
-      context.console().print("Nothing was done: this is the plan (--dry-run).");
-      return Outcome.ok();
+      return plan(context, groups);
     }
     RunRecords records = new RunRecords(context.store(), context.env().state());
     Leases leases = new Leases(context.store(), context.env().state(), context.clock());
@@ -63,6 +61,21 @@ final class RouteJob {
       }
     }
     return new RunEnd(context, log, records).finish();
+  }
+
+  /** Prints the groups that would be looked at. */
+  static Outcome plan(JobContext context, Map<String, List<TableSpec>> groups) {
+    groups.forEach(
+        (group, tables) ->
+            context
+                .console()
+                .print(
+                    "  route group "
+                        + group
+                        + ": "
+                        + String.join(", ", tables.stream().map(TableSpec::id).toList())));
+    context.console().print("Nothing was done: this is the plan (--dry-run).");
+    return Outcome.ok();
   }
 
   private Map<String, List<TableSpec>> groups() {
@@ -99,9 +112,5 @@ final class RouteJob {
     return outcome.failure().isPresent()
         ? context.command("route")
         : Routes.exitCode(outcome) == ExitCode.OK ? "" : context.command("status");
-  }
-
-  private static String ids(List<TableSpec> tables) {
-    return String.join(", ", tables.stream().map(TableSpec::id).toList());
   }
 }

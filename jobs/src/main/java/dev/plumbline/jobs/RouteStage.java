@@ -2,6 +2,8 @@ package dev.plumbline.jobs;
 
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.jobs.serve.GroupOutcome;
 import dev.plumbline.jobs.serve.Groups;
 import dev.plumbline.jobs.serve.Look;

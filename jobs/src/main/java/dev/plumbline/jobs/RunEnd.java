@@ -5,6 +5,8 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.run.RunStatus;
 import dev.plumbline.jobs.cli.JobName;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.jobs.serve.Look;
 import dev.plumbline.stores.ledger.RunRecords;
 import dev.plumbline.stores.redshift.RedshiftLedger;

@@ -14,6 +14,8 @@ import dev.plumbline.core.run.StepReport;
 import dev.plumbline.core.table.Evolve;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.jobs.run.RunLog;
 import dev.plumbline.stores.mysql.MySqlCatalog;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.MySqlTable;

@@ -1,6 +1,7 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.jobs.serve.Status;
 import dev.plumbline.jobs.serve.StatusPage;
 import dev.plumbline.jobs.serve.StatusReader;

@@ -5,7 +5,9 @@ import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.cli.WatchOptions;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.jobs.serve.GroupOutcome;
+import dev.plumbline.jobs.serve.Groups;
 import dev.plumbline.jobs.serve.Watcher;
 import dev.plumbline.jobs.serve.Watcher.Pass;
 import java.time.Duration;
@@ -30,6 +32,9 @@ final class WatchJob {
   }
 
   Outcome run() {
+    if (options.dryRun()) {
+      return RouteJob.plan(context, Groups.selected(context));
+    }
     Watcher watcher = new Watcher(context);
     RunId runId = context.runId();
     while (true) {

@@ -100,6 +100,14 @@ class ArchitectureTest {
               .allowEmptyShould(true));
     }
     slices().matching("dev.plumbline.sandbox.(*)..").should().beFreeOfCycles().check(sandbox);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.plumbline.jobs.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.plumbline.jobs")
+            .because("the jobs stand on their stages and commands, not these on them"));
   }
 
   @Test

@@ -50,11 +50,14 @@ class CheckDdlIT {
           new Case("ALTER TABLE {t} CHANGE a aa INT", "RESYNCS"),
           new Case("ALTER TABLE {t} MODIFY a BIGINT", "RESYNCS"),
           new Case("ALTER TABLE {t} MODIFY a INT COMMENT 'the same type'", "HARMLESS"),
+          new Case("ALTER TABLE {t} MODIFY a INT AS (id * 2) STORED", "RESYNCS"),
           new Case("ALTER TABLE {t} ALTER COLUMN a SET DEFAULT 5", "HARMLESS"),
           new Case("ALTER TABLE {t} ADD COLUMN n BLOB", "BREAKS"),
           new Case("ALTER TABLE {t} MODIFY a SMALLINT UNSIGNED", "BREAKS"),
           // Keys and references.
           new Case("ALTER TABLE {t} DROP PRIMARY KEY", "BREAKS"),
+          new Case("ALTER TABLE {t} DROP KEY `PRIMARY`", "BREAKS"),
+          new Case("DROP INDEX `PRIMARY` ON {t}", "BREAKS"),
           new Case("ALTER TABLE {t} DROP PRIMARY KEY, ADD PRIMARY KEY (id, b)", "RESYNCS"),
           new Case("ALTER TABLE {t} ADD FOREIGN KEY (a) REFERENCES parent (id)", "HARMLESS"),
           new Case(
@@ -74,6 +77,7 @@ class CheckDdlIT {
           new Case("CREATE TABLE {t}_new LIKE {t}", "FOLLOWS"),
           new Case("CREATE TABLE {t}_new (id INT PRIMARY KEY, c JSON)", "FOLLOWS"),
           new Case("CREATE TABLE {t}_new (id INT, c INT)", "BREAKS"),
+          new Case("CREATE TABLE {t}_new (id INT AUTO_INCREMENT KEY, c INT)", "FOLLOWS"),
           new Case("CREATE TABLE {t}_new (id INT PRIMARY KEY, c POINT)", "BREAKS"),
           new Case(
               "CREATE TABLE {t}_new (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES parent"

@@ -14,6 +14,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,6 +95,44 @@ class DifferenceIT {
     assertThat(last.path("reconcile"))
         .isNotEmpty()
         .allSatisfy(pair -> assertThat(pair.path("verdict").asText()).isEqualTo("MATCH"));
+    assertWhatIsOlderThanIsKeptIsForgotten(sandbox);
+  }
+
+  private void assertWhatIsOlderThanIsKeptIsForgotten(Sandbox sandbox) throws SQLException {
+    List<String> before = snapshots(sandbox);
+    moveOn(sandbox, 90);
+    run();
+
+    assertThat(snapshots(sandbox)).isNotEmpty().doesNotContainAnyElementsOf(before);
+    assertThat(present(sandbox, before)).as("what only they held").isEmpty();
+    assertThat(new Leftovers(sandbox).lake(NAME, "bronze_" + NAME, "silver")).isEmpty();
+    assertEqualToTheSource(sandbox);
+  }
+
+  /** The lists of manifests of all states of bronze that can be read. */
+  private static List<String> snapshots(Sandbox sandbox) {
+    return new SandboxLake(sandbox)
+        .ask(
+            catalog -> {
+              List<String> lists = new ArrayList<>();
+              orders(catalog)
+                  .snapshots()
+                  .forEach(snapshot -> lists.add(snapshot.manifestListLocation()));
+              return lists;
+            });
+  }
+
+  private static List<String> present(Sandbox sandbox, List<String> files) {
+    return new SandboxLake(sandbox)
+        .ask(
+            catalog ->
+                files.stream()
+                    .filter(file -> orders(catalog).io().newInputFile(file).exists())
+                    .toList());
+  }
+
+  private static Table orders(JdbcCatalog catalog) {
+    return catalog.loadTable(TableIdentifier.of("bronze_" + NAME, "orders"));
   }
 
   @Test
@@ -137,7 +178,7 @@ class DifferenceIT {
     Path silver = Files.createDirectories(folder.resolve("pipeline/models/silver"));
     Files.writeString(
         folder.resolve("pipeline/pipeline.yaml"),
-        "name: " + NAME + "\nsource: aurora\nwarehouse: warehouse\n",
+        "name: " + NAME + "\nsource: aurora\nwarehouse: warehouse\nkeep: 1s\n",
         UTF_8);
     Files.writeString(
         tables.resolve("orders.yaml"),

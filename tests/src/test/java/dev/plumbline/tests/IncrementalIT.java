@@ -63,6 +63,7 @@ class IncrementalIT {
         "UPDATE modes.lines SET text = 'b', changed = NULL WHERE shop = 'Nord'",
         "UPDATE modes.lines SET shop = 'süd' WHERE shop = 'Süd'",
         "DELETE FROM modes.events WHERE id IN (70000, 190000, 190001, 7000000000)",
+        "DELETE FROM modes.paths WHERE changed = '2026-01-01' AND path > '00030'",
         "INSERT INTO modes.events VALUES (-5, 'too late', '2025-01-01'), (100000000000000, 'x',"
             + " '2025-01-01'), (200001, 'in time', '2026-01-06')");
 
@@ -75,6 +76,9 @@ class IncrementalIT {
     assertThat(message(second, "extract", "bronze_modes.events"))
         .as("keys in several stretches, close together and far apart; 0 is within the overlap")
         .isEqualTo("incremental: 4 rows written, 4 keys gone");
+    assertThat(message(second, "extract", "bronze_modes.paths"))
+        .as("18 MB of keys, which are not kept in memory")
+        .isEqualTo("incremental: 0 rows written, 29,971 keys gone");
     assertProven(second);
 
     JsonNode third = run();
@@ -142,7 +146,12 @@ class IncrementalIT {
         "INSERT INTO modes.events SELECT seq, 'close', '2026-01-01' FROM modes.seq_1_to_200000",
         "INSERT INTO modes.events SELECT seq * 1000000000, 'far', '2026-01-01' FROM"
             + " modes.seq_1_to_1000",
-        "INSERT INTO modes.events VALUES (0, 'newest', '2026-01-02')");
+        "INSERT INTO modes.events VALUES (0, 'newest', '2026-01-02')",
+        "CREATE TABLE modes.paths (path VARCHAR(700) PRIMARY KEY, changed DATETIME(6), KEY"
+            + " (changed))",
+        "INSERT INTO modes.paths SELECT CONCAT(LPAD(seq, 5, '0'), REPEAT('x', 600)), '2026-01-01'"
+            + " FROM modes.seq_1_to_30000",
+        "INSERT INTO modes.paths VALUES ('newest', '2026-01-02')");
     Path tables = Files.createDirectories(folder.resolve("pipeline/tables"));
     Files.writeString(
         folder.resolve("pipeline/pipeline.yaml"),
@@ -166,6 +175,17 @@ class IncrementalIT {
         key: [id]
         columns: {id: bigint not null, kind: varchar(20), seen_at: datetime(6)}
         extraction: {mode: incremental, cursor: seen_at, splitRows: 50000}
+        """,
+        UTF_8);
+    Files.writeString(
+        tables.resolve("paths.yaml"),
+        """
+        id: paths
+        source: {database: modes, table: paths}
+        key: [path]
+        columns: {path: varchar(700) not null, changed: datetime(6)}
+        extraction: {mode: incremental, cursor: changed}
+        publish: {fallback: false}
         """,
         UTF_8);
     Files.writeString(

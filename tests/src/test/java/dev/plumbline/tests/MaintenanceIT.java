@@ -42,6 +42,8 @@ class MaintenanceIT {
       begun(sandbox, fixture);
       String id = sandbox.control().rebuildIntegration(NEXT);
       assertThat(count(sandbox)).as("rows while nothing replicates").isEqualTo(4);
+      assertThat(job("watch", "--once", "--dry-run").out())
+          .contains("route group one: one", "Nothing was done");
       sandbox.control().awaitReplica();
       assertEnds(job("watch", "--once"), 3);
       ended(sandbox, fixture, id);
@@ -64,6 +66,9 @@ class MaintenanceIT {
   }
 
   private void begun(Sandbox sandbox, PublishFixture fixture) throws SQLException {
+    Plumbline.Ended some = job("maintenance", "start", "--until", "1h", "--select", "one", "--yes");
+    assertEnds(some, 2);
+    assertThat(some.all()).contains("a maintenance is one of the whole integration");
     Plumbline.Ended plan = job("maintenance", "start", "--until", "1h");
     assertEnds(plan, 0);
     assertThat(plan.out())

@@ -99,6 +99,40 @@ class PreflightIT {
   }
 
   @Test
+  void retentionThatRdsDoesNotPromiseIsNamed(Sandbox sandbox) throws SQLException, IOException {
+    execute(
+        sandbox,
+        List.of(
+            "CREATE TABLE mysql.rds_configuration (name varchar(100) PRIMARY KEY, value varchar(100))",
+            "INSERT INTO mysql.rds_configuration VALUES ('binlog retention hours', NULL)",
+            "GRANT SELECT, REPLICATION CLIENT ON *.* TO '" + USER + "'@'%'"));
+    try {
+      assertThat(findings(preflight(sandbox, environment(sandbox))))
+          .filteredOn(one -> one.path("subject").asText().equals("aurora binlog retention"))
+          .singleElement()
+          .matches(one -> one.path("severity").asText().equals("HARD"))
+          .matches(one -> one.path("reason").asText().contains("no longer than the server itself"));
+    } finally {
+      execute(sandbox, List.of("DROP TABLE mysql.rds_configuration"));
+    }
+  }
+
+  @Test
+  void eachPlaceOnS3IsLookedAt(Sandbox sandbox) throws IOException {
+    String text = Files.readString(Plumbline.home().resolve("conf/env/local.yaml"), UTF_8);
+    Path env =
+        Files.writeString(
+            folder.resolve("nowhere.yaml"),
+            text.replace("s3://${sandbox:s3.bucket}/lake", "s3://no-such-bucket/lake")
+                .replace("reports: .plumbline/reports", "reports: s3://no-such-bucket/reports"),
+            UTF_8);
+    assertThat(findings(preflight(sandbox, env)))
+        .filteredOn(one -> one.path("area").asText().equals("LAKE"))
+        .extracting(one -> one.path("subject").asText())
+        .containsExactly("s3://no-such-bucket/lake", "s3://no-such-bucket/reports");
+  }
+
+  @Test
   void whatIsReadFromElsewhereIsLookedForToo(Sandbox sandbox) throws SQLException, IOException {
     String role = "preflight_reader";
     Endpoints.Database postgres = sandbox.endpoints().postgres();

@@ -330,6 +330,17 @@ class ShopIT {
         .contains("more: int(11)");
     assertThat(pipeline.resolve("tables/my_isam.yaml")).doesNotExist();
     assertThat(init(plumbline, pipeline).out()).contains("Nothing has changed");
+
+    try (Connection aurora = sandbox.aurora();
+        Statement statement = aurora.createStatement()) {
+      statement.execute("DROP TABLE `" + SCHEMA + "`.parted");
+    }
+    assertEnds(init(plumbline, pipeline, "--update"), 0);
+    assertThat(init(plumbline, pipeline).out())
+        .contains("tables/parted.yaml  gone from the source; edited by hand, so it stays")
+        .doesNotContain("init --update");
+    Files.delete(parted);
+    assertThat(init(plumbline, pipeline).out()).contains("Nothing has changed");
   }
 
   private Plumbline.Ended init(Plumbline plumbline, Path pipeline, String... more) {

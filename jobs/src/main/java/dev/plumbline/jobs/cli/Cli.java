@@ -6,7 +6,6 @@ import dev.plumbline.core.run.PlumblineException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,11 +97,6 @@ public final class Cli {
     List<String> known = new ArrayList<>(line.getSubcommands().keySet());
     line.getCommandSpec().options().forEach(option -> known.addAll(Arrays.asList(option.names())));
     return known;
-  }
-
-  /** Which job a command line names, even where the rest of it is wrong. */
-  public static Optional<JobName> job(List<String> args) {
-    return args.stream().findFirst().flatMap(JobName::of);
   }
 
   @Command(

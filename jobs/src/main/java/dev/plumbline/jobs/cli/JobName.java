@@ -26,19 +26,19 @@ public enum JobName {
       "Build silver and gold from bronze, behind their quality gates.",
       "build",
       List.of("build"),
-      JobOptions::new),
+      StageOptions::new),
   PUBLISH(
       "Bring bronze, silver and gold to Redshift, switched group by group.",
       "publish",
       List.of("publish"),
-      JobOptions::new),
+      StageOptions::new),
   RECONCILE(
       "Compare the copies of every table and tell which are equal.",
       "reconcile",
       List.of("reconcile"),
       ReconcileOptions::new),
   CHECK(
-      "Compare two stores, table by table, without a pipeline. Only reads; starts no Spark.",
+      "Compare two stores, table by table, without a pipeline. Only reads.",
       "check",
       List.of(),
       CheckOptions::new),
@@ -48,7 +48,7 @@ public enum JobName {
       List.of(),
       ExplainOptions::new),
   INIT(
-      "Write a pipeline for an existing MySQL schema, or show what has changed since.",
+      "Write a pipeline for an existing schema, or show what has changed since.",
       "init",
       List.of(),
       InitOptions::new),

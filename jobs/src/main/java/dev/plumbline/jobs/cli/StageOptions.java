@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 public class StageOptions extends JobOptions {
   static final String FLAG = "--full-refresh";
   static final String MEANING =
-      "Do anew what has not changed, too: read every row, build every model, publish every table"
-          + " whole.";
+      "Do anew what has not changed, too: where the job extracts read every row, where it builds"
+          + " build every model, where it publishes publish every table whole.";
 
   @Option(names = FLAG, description = MEANING)
   boolean fullRefresh;

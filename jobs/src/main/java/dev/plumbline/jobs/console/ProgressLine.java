@@ -47,9 +47,6 @@ final class ProgressLine {
       parts.add(Human.count(state.rows()) + of + " rows");
     }
     addSpeed(parts, progress);
-    if (state.partitions() > 0) {
-      parts.add(state.partitionsDone() + " of " + Human.count(state.partitions(), "partition"));
-    }
     if (progress.secondsLeft() >= 0) {
       parts.add(Human.whole(progress.secondsLeft()) + " left");
     }
@@ -71,9 +68,6 @@ final class ProgressLine {
             ? Human.whole(progress.secondsLeft()) + " left"
             : Human.whole(progress.running().toSeconds()));
     addSpeed(parts, progress);
-    if (state.partitions() > 0) {
-      parts.add(parts.size() > 1 ? 2 : 1, state.partitionsDone() + "/" + state.partitions());
-    }
     if (state.rows() > 0) {
       parts.add(Human.count(state.rows(), "row"));
     }

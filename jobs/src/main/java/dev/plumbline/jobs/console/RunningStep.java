@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** How far a step is. The step's own threads write it; the console samples it as it draws. */
 final class RunningStep implements StepProgress {
-  private static final State NOTHING = new State(0, 0, -1, 0, 0);
+  private static final State NOTHING = new State(0, 0, -1);
 
   private final String job;
   private final String label;
@@ -26,18 +26,12 @@ final class RunningStep implements StepProgress {
 
   @Override
   public void expect(long totalRows) {
-    state.updateAndGet(
-        s -> new State(s.rows(), s.bytes(), totalRows, s.partitionsDone(), s.partitions()));
+    state.updateAndGet(s -> new State(s.rows(), s.bytes(), totalRows));
   }
 
   @Override
   public void at(long rows, long bytes) {
-    state.updateAndGet(s -> new State(rows, bytes, s.total(), s.partitionsDone(), s.partitions()));
-  }
-
-  @Override
-  public void partitions(int done, int total) {
-    state.updateAndGet(s -> new State(s.rows(), s.bytes(), s.total(), done, total));
+    state.updateAndGet(s -> new State(rows, bytes, s.total()));
   }
 
   /** What to show now. Called by one thread at a time. */
@@ -63,9 +57,8 @@ final class RunningStep implements StepProgress {
 
   /**
    * @param total rows to come in all, -1 when unknown
-   * @param partitions of the step, 0 when unknown
    */
-  record State(long rows, long bytes, long total, int partitionsDone, int partitions) {}
+  record State(long rows, long bytes, long total) {}
 
   /**
    * A step at one moment.
@@ -82,10 +75,7 @@ final class RunningStep implements StepProgress {
 
     /** Between 0 and 1; -1 when unknown. */
     double share() {
-      if (state.total() > 0) {
-        return Math.min(1, (double) state.rows() / state.total());
-      }
-      return state.partitions() > 0 ? (double) state.partitionsDone() / state.partitions() : -1;
+      return state.total() > 0 ? Math.min(1, (double) state.rows() / state.total()) : -1;
     }
 
     /** Estimated seconds that are left; -1 when unknown. */

@@ -90,10 +90,6 @@ final class Tally {
     return rows;
   }
 
-  long pages() {
-    return pages;
-  }
-
   OptionalLong total() {
     return total;
   }

@@ -146,7 +146,7 @@ public final class InitJob {
     String pipeline = " --env " + options.env() + " --pipeline " + options.out();
     console.print(
         "Next: "
-            + (again && !written && !told.isEmpty()
+            + (again && !written && told.stream().anyMatch(InitJob::updates)
                 ? "bin/plumbline init --update --env "
                     + options.env()
                     + " --source "
@@ -164,12 +164,19 @@ public final class InitJob {
     console.print("");
   }
 
+  /** Whether {@code --update} does anything about it. */
+  private static boolean updates(FileChange change) {
+    return change.status() != Status.ORPHANED;
+  }
+
   private static String meaning(Status status) {
     return switch (status) {
       case ADDED -> "new";
       case CHANGED -> "changed";
       case REMOVED -> "gone from the source";
       case EDITED -> "edited by hand, so it stays; --update puts the proposal beside it";
+      case ORPHANED -> "gone from the source; edited by hand, so it stays until you remove it";
+      case DECLINED -> "proposed otherwise by now; removed by hand, so it stays away";
       case SAME -> "as it is";
     };
   }
@@ -197,6 +204,8 @@ public final class InitJob {
       case CHANGED -> "changed";
       case REMOVED -> "gone";
       case EDITED -> "edited by hand";
+      case ORPHANED -> "to be removed by hand";
+      case DECLINED -> "removed by hand";
       case SAME -> "as they are";
     };
   }

@@ -81,11 +81,11 @@ final class PipelineFolder {
           put(file, text);
         } else if (change.status() == Status.REMOVED) {
           Files.deleteIfExists(file);
-        } else if (change.status() == Status.EDITED && text != null && Files.exists(file)) {
+        } else if (change.status() == Status.EDITED) {
           put(folder.resolve(change.path() + ASIDE), text);
         }
       }
-      put(folder.resolve(NOTED), Json.write(Changes.digests(proposed)) + "\n");
+      put(folder.resolve(NOTED), Json.write(Changes.digests(proposed, changes, written())) + "\n");
     } catch (IOException e) {
       throw failure("write", e);
     }

@@ -9,7 +9,6 @@ import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceSchema;
 import dev.plumbline.core.table.BronzeNames;
-import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.Origin;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.cli.InitOptions;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,11 +63,11 @@ final class Proposal {
 
   /** Of a MySQL database, whose tables have replicas. */
   private InitPlan replicated(String name, String warehouse, Optional<PipelineConfig> pipeline) {
-    List<TableSpec> present =
+    Map<String, TableSpec> present =
         pipeline.stream()
             .flatMap(one -> one.tables().stream())
             .filter(table -> table.source().schema().equals(options.schema()))
-            .toList();
+            .collect(Collectors.toMap(table -> table.source().table(), table -> table));
     Endpoint.MySql endpoint = env.endpoint(options.source(), Endpoint.MySql.class);
     try (Connection connection = MySqlSessions.reading(endpoint, secrets).open()) {
       SourceSchema schema =
@@ -85,8 +83,7 @@ final class Proposal {
               false,
               warehouse,
               BronzeNames.namespace(options.schema()),
-              known(present),
-              exceptions(present),
+              present,
               LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     } catch (SQLException e) {
       throw unclosed(endpoint, e);
@@ -99,7 +96,7 @@ final class Proposal {
       String warehouse,
       Endpoint.Postgres endpoint,
       Optional<PipelineConfig> pipeline) {
-    Map<String, String> known = new HashMap<>();
+    Map<String, TableSpec> present = new HashMap<>();
     pipeline.stream()
         .flatMap(one -> one.imports().stream())
         .filter(spec -> spec.origin().endpoint().equals(endpoint.name()))
@@ -107,7 +104,7 @@ final class Proposal {
             spec -> {
               if (spec.origin() instanceof Origin.Relation relation
                   && relation.name().schema().equals(options.schema())) {
-                known.put(relation.name().table(), spec.id());
+                present.put(relation.name().table(), spec.table());
               }
             });
     try (Connection connection = PostgresSessions.of(endpoint, secrets).open()) {
@@ -120,8 +117,7 @@ final class Proposal {
               true,
               warehouse,
               BronzeNames.namespace(endpoint.name()),
-              known,
-              Map.of(),
+              present,
               LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     } catch (SQLException e) {
       throw unclosed(endpoint, e);
@@ -140,21 +136,5 @@ final class Proposal {
   private static PlumblineException unclosed(Endpoint endpoint, SQLException e) {
     return new PlumblineException(
         ExitCode.SOURCE_FAILED, "Cannot close the session on " + endpoint.name(), e);
-  }
-
-  private static Map<String, String> known(List<TableSpec> present) {
-    return present.stream()
-        .collect(Collectors.toMap(table -> table.source().table(), TableSpec::id));
-  }
-
-  private static Map<String, ExpectSpec> exceptions(List<TableSpec> present) {
-    Map<String, ExpectSpec> exceptions = new HashMap<>();
-    for (TableSpec table : present) {
-      table.expect().stream()
-          .filter(known -> known.kind() == ExpectSpec.Kind.NOT_REPLICATED)
-          .findFirst()
-          .ifPresent(known -> exceptions.put(table.source().table(), known));
-    }
-    return exceptions;
   }
 }

@@ -31,6 +31,7 @@ import dev.plumbline.stores.mysql.SchemaReader;
 import dev.plumbline.stores.mysql.ServerReader;
 import dev.plumbline.stores.replica.WarehouseReader;
 import dev.plumbline.stores.s3.S3ObjectStore;
+import dev.plumbline.stores.s3.S3Uri;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at source, warehouse and lake before anything is run. Changes nothing anywhere. */
 public final class PreflightJob {
@@ -84,11 +86,6 @@ public final class PreflightJob {
     List<SourceTable> tables = new ArrayList<>();
     target.source().ifPresent(source -> source(source, target, tables, findings));
     findings.addAll(new ImportProbe(env, secrets).look(target.imports()));
-    target
-        .source()
-        .flatMap(Endpoint.MySql::cluster)
-        .map(new ClusterReader(env.s3().region())::read)
-        .ifPresent(cluster -> findings.addAll(ClusterChecks.of(cluster)));
     warehouse(target, tables, findings);
     lake(findings);
     PreflightReport report =
@@ -110,6 +107,11 @@ public final class PreflightJob {
       var facts = server.read();
       findings.addAll(ServerChecks.of(facts));
       findings.addAll(AccountChecks.of(facts, target.schemas(), target.log()));
+      source
+          .cluster()
+          .map(new ClusterReader(env.s3().region())::read)
+          .ifPresent(
+              cluster -> findings.addAll(ClusterChecks.of(cluster, facts.variables().keySet())));
       SchemaReader reader = new SchemaReader(source.name(), connection);
       for (String schema : target.schemas()) {
         reader.read(schema).tables().stream().filter(target::includes).forEach(tables::add);
@@ -171,17 +173,23 @@ public final class PreflightJob {
   }
 
   private void lake(List<Finding> findings) {
-    if (!env.state().startsWith("s3://")) {
-      return;
-    }
+    Stream.of(env.state(), env.lake().warehouse(), env.reports())
+        .filter(S3Uri::isS3)
+        .distinct()
+        .flatMap(place -> unreachable(place).stream())
+        .forEach(findings::add);
+  }
+
+  private Optional<Finding> unreachable(String place) {
     try (S3ObjectStore store = S3ObjectStore.open(env.s3(), secrets)) {
-      store.get(env.state() + "/preflight");
+      store.get(place + "/preflight");
+      return Optional.empty();
     } catch (PlumblineException e) {
-      findings.add(
+      return Optional.of(
           new Finding(
               Area.LAKE,
               Severity.MISSING,
-              env.state(),
+              place,
               "",
               e.getMessage(),
               "create the bucket, or allow the role of the jobs to use it: --print-grants shows its"

@@ -1,7 +1,7 @@
 package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.redshift.DirectReaders;
 import dev.plumbline.stores.redshift.DirectReaders.DirectReader;
 import dev.plumbline.stores.redshift.RedshiftErrors;

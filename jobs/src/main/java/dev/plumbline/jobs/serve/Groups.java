@@ -1,11 +1,12 @@
 package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tables by the group in which they are moved. */
 public final class Groups {
@@ -20,6 +21,17 @@ public final class Groups {
       }
     }
     return groups;
+  }
+
+  /** Tables that a command line names, and those that it selects; none where it does neither. */
+  public static List<TableSpec> named(JobContext context, List<String> names) {
+    List<TableSpec> selected =
+        context.options().select().isEmpty()
+            ? List.of()
+            : context.pipeline().tables().stream().filter(context.selection()::includes).toList();
+    return Stream.concat(names.stream().map(context.pipeline()::table), selected.stream())
+        .distinct()
+        .toList();
   }
 
   /** The tables that are moved with that one. */

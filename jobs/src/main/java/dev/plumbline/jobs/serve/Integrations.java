@@ -2,7 +2,7 @@ package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.route.TableFacts;
 import dev.plumbline.core.run.PublishException;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.ledger.RouteBook.Maintenance;
 import dev.plumbline.stores.redshift.RedshiftErrors;
 import dev.plumbline.stores.redshift.RedshiftSession;

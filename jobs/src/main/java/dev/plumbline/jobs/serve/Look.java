@@ -8,7 +8,7 @@ import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.run.ReplicaReport.TableState;
 import dev.plumbline.core.run.RunReport;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.ledger.Evidence;
 import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RunRecords;

@@ -8,7 +8,7 @@ import dev.plumbline.core.run.ReplicaReport;
 import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.text.Human;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.alert.Alert;
 import dev.plumbline.stores.ledger.Evidence;
 import java.time.Duration;

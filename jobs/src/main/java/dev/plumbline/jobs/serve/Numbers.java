@@ -2,7 +2,7 @@ package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.route.Target;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.alert.Metric;
 import dev.plumbline.stores.ledger.Evidence;
 import dev.plumbline.stores.ledger.RouteBook;

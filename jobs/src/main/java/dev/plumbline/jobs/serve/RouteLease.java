@@ -3,7 +3,7 @@ package dev.plumbline.jobs.serve;
 import dev.plumbline.core.run.LockHeldException;
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.run.Waiting;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.ledger.Leases;
 import dev.plumbline.stores.ledger.RouteBook;

@@ -13,7 +13,7 @@ import dev.plumbline.core.run.RunId;
 import dev.plumbline.core.run.StateUnknownException;
 import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.ledger.Lease;
 import dev.plumbline.stores.ledger.RouteBook;
 import dev.plumbline.stores.ledger.RouteBook.Entry;

@@ -1,7 +1,7 @@
 package dev.plumbline.jobs.serve;
 
 import dev.plumbline.core.route.Target;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.alert.Alert;
 import dev.plumbline.stores.alert.Alerts;
 import dev.plumbline.stores.ledger.RouteBook;

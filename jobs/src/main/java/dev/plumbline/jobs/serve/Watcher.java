@@ -4,7 +4,7 @@ import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.PublishException;
 import dev.plumbline.core.run.RunId;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.alert.Alert;
 import dev.plumbline.stores.alert.Alerts;
 import dev.plumbline.stores.ledger.Lease;

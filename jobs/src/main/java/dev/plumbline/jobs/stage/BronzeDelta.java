@@ -5,7 +5,7 @@ import dev.plumbline.core.reconcile.measure.SourceDigest;
 import dev.plumbline.core.run.Json;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeCommit;
 import dev.plumbline.spark.lake.LakeDraft;

@@ -4,7 +4,7 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import dev.plumbline.stores.mysql.binlog.BinlogReader;
 import dev.plumbline.stores.mysql.binlog.LogMark;

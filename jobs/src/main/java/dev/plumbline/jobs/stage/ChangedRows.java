@@ -3,7 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.MySqlMoment;

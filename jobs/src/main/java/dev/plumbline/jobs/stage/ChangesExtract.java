@@ -3,7 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.jobs.stage.BronzeDelta.Outcome;
 import dev.plumbline.jobs.stage.BronzeDelta.Reading;
 import dev.plumbline.jobs.stage.ChangeLog.Beginning;

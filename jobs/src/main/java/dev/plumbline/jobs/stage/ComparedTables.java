@@ -16,7 +16,7 @@ import dev.plumbline.core.run.Waiting;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.LimitsSpec;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.aws.Secrets;
 import dev.plumbline.stores.digest.Gate;
 import dev.plumbline.stores.digest.JdbcSide;

@@ -5,7 +5,7 @@ import dev.plumbline.core.publish.PublishTable;
 import dev.plumbline.core.publish.PublishTable.DataFile;
 import dev.plumbline.core.run.ExitCode;
 import dev.plumbline.core.run.PlumblineException;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.stores.redshift.RedshiftSession;
 import dev.plumbline.stores.redshift.RelationName;
 import dev.plumbline.stores.redshift.StageLoader;

@@ -1,18 +1,14 @@
 package dev.plumbline.jobs.stage;
 
-import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.RunReport;
-import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
-import dev.plumbline.spark.lake.Lake;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.lake.LakeOrphans;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.stores.ledger.RunRecords;
 import dev.plumbline.stores.s3.ObjectStore.Listed;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,7 +42,8 @@ public final class DeadRuns {
   /** Looks for them, before this run's own record is written. */
   public static DeadRuns before(JobContext context, RunRecords records) {
     Instant begin = context.clock().instant();
-    Instant seen = context.store().get(mark(context)).map(Instant::parse).orElse(Instant.MIN);
+    Instant seen =
+        context.store().get(context.stateObject("tidied")).map(Instant::parse).orElse(Instant.MIN);
     return new DeadRuns(
         context,
         begin,
@@ -57,26 +54,20 @@ public final class DeadRuns {
             .min(Instant::compareTo));
   }
 
-  /** Says until when runs were looked after. */
-  private static String mark(JobContext context) {
-    String state = context.env().state();
-    return (state.endsWith("/") ? state : state + "/") + "tidied/" + context.pipeline().name();
-  }
-
   /** Removes their files. A file that stays does no harm, so a failure is none of the run. */
   public void tidy(Engine engine) {
     if (first.isEmpty()) {
       return;
     }
     try {
-      tables().forEach(name -> tidy(engine, engine.lake().table(name)));
+      LakeTables.of(context.pipeline()).forEach(name -> tidy(engine, engine.lake().table(name)));
       String staged = context.stagedPrefix() + "/" + context.pipeline().name() + "/";
       for (Listed file : context.store().list(staged)) {
         if (file.modifiedAt().isBefore(begin)) {
           context.store().delete(file.uri());
         }
       }
-      context.store().put(mark(context), begin.toString());
+      context.store().put(context.stateObject("tidied"), begin.toString());
     } catch (PlumblineException e) {
       LOG.warn("Files of runs that died stay for the next run", e);
     }
@@ -97,19 +88,5 @@ public final class DeadRuns {
     if (files.stream().anyMatch(file -> file.modifiedAt().isAfter(since))) {
       LOG.info("{}: {} files of dead runs are removed", table.name(), orphans.remove(files, begin));
     }
-  }
-
-  private List<String> tables() {
-    List<String> names = new ArrayList<>();
-    for (TableSpec table : context.pipeline().tables()) {
-      names.add(Lake.bronzeName(table));
-      table.ingest().ifPresent(ingest -> names.add(Stages.apiName(table)));
-    }
-    context.pipeline().imports().forEach(spec -> names.add(Lake.bronzeName(spec.table())));
-    for (ModelSpec model : context.pipeline().models()) {
-      names.add(model.table());
-      names.add(Lake.quarantineName(model));
-    }
-    return names;
   }
 }

@@ -1,6 +1,6 @@
 package dev.plumbline.jobs.stage;
 
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.SparkSessions;
 import dev.plumbline.spark.lake.Lake;
 import org.apache.spark.sql.SparkSession;

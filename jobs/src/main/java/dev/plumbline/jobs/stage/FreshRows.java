@@ -1,8 +1,9 @@
 package dev.plumbline.jobs.stage;
 
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.digest.WrittenRows;
 import dev.plumbline.spark.lake.LakeParts;
 import dev.plumbline.spark.source.MySqlSource;
@@ -210,6 +211,17 @@ final class FreshRows implements AutoCloseable {
         "lay down rows of " + table.source(),
         () -> rows.write().mode(SaveMode.Overwrite).parquet(place));
     return spark.read().schema(rows.schema()).parquet(place);
+  }
+
+  /**
+   * Keys, each once.
+   *
+   * @param name of no others of this reading
+   */
+  Dataset<Row> laid(String name, LakeKeys lakeKeys, KeyFile keys) {
+    return SparkFailures.call(
+        "lay down keys of " + table.source(),
+        () -> lakeKeys.laid(keys.batches(KeyedCopies.PER_WAVE), prefix + "/" + name));
   }
 
   /** How many rows were read. */

@@ -4,7 +4,7 @@ import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.ImportSpec;
 import dev.plumbline.core.table.Origin;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.files.FileRows;
 import dev.plumbline.spark.files.FileSource;
 import dev.plumbline.spark.lake.Lake;

@@ -9,7 +9,7 @@ import dev.plumbline.core.table.CursorSpec;
 import dev.plumbline.core.table.CursorSpec.Deletes;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.text.Human;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.jobs.stage.BronzeDelta.Outcome;
 import dev.plumbline.jobs.stage.BronzeDelta.Reading;
 import dev.plumbline.spark.lake.Lake;

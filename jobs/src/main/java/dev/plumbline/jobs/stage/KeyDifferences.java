@@ -11,7 +11,7 @@ import dev.plumbline.core.reconcile.judge.TableComparison.Settings;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.plan.PlanLimits;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.source.MySqlSource;
@@ -171,18 +171,24 @@ final class KeyDifferences implements AutoCloseable {
     if (gone.size() == 0) {
       return GoneKeys.NONE;
     }
+    LakeKeys lakeKeys = new LakeKeys(spark, form);
+    if (!gone.isFew()) {
+      Dataset<Row> laid = fresh.laid("named", lakeKeys, gone);
+      return new GoneKeys(Optional.empty(), () -> Optional.of(held(lakeKeys, laid, copy, fresh)));
+    }
     List<RowKey> keys = new ArrayList<>();
     gone.batches(KeyedCopies.PER_WAVE).forEach(keys::addAll);
     return new GoneKeys(
         Optional.of(keys),
-        () -> {
-          LakeKeys lakeKeys = new LakeKeys(spark, form);
-          Dataset<Row> named = lakeKeys.of(keys).distinct();
-          Dataset<Row> held = copy.get();
-          return lakeKeys
-              .typed(named, held.schema())
-              .or(() -> Optional.of(fresh.laid("gone", lakeKeys.among(held, named))));
-        });
+        () -> Optional.of(held(lakeKeys, lakeKeys.of(keys).distinct(), copy, fresh)));
+  }
+
+  private static Dataset<Row> held(
+      LakeKeys lakeKeys, Dataset<Row> named, Supplier<Dataset<Row>> copy, FreshRows fresh) {
+    Dataset<Row> rows = copy.get();
+    return lakeKeys
+        .typed(named, rows.schema())
+        .orElseGet(() -> fresh.laid("gone", lakeKeys.among(rows, named)));
   }
 
   @Override

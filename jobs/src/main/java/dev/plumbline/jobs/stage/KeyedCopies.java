@@ -3,7 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.publish.PublishColumns;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.LakeFiles;
 import dev.plumbline.spark.lake.LakeTable;
@@ -13,6 +13,7 @@ import dev.plumbline.stores.mysql.MySqlDialect;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,12 +60,14 @@ final class KeyedCopies {
             "files",
             context.runId().value(),
             "refill-" + name);
-    for (KeyFile file : files) {
-      for (List<RowKey> wave : file.batches(PER_WAVE)) {
-        lakeKeys.of(wave).write().mode(SaveMode.Append).parquet(prefix + "/keys");
-      }
-    }
-    this.keys = spark.read().schema(lakeKeys.schema()).parquet(prefix + "/keys").distinct();
+    this.keys =
+        lakeKeys.laid(
+            () ->
+                files.stream()
+                    .flatMap(
+                        file -> StreamSupport.stream(file.batches(PER_WAVE).spliterator(), false))
+                    .iterator(),
+            prefix + "/keys");
   }
 
   /** The rows of the source, read by statements of a few keys each. */

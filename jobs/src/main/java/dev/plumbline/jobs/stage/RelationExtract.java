@@ -16,7 +16,7 @@ import dev.plumbline.core.schema.StoreTable;
 import dev.plumbline.core.table.Origin;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.lake.LakeCommit;
 import dev.plumbline.spark.lake.LakeDraft;

@@ -7,7 +7,7 @@ import dev.plumbline.core.reconcile.measure.TableDigest;
 import dev.plumbline.core.run.Json;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.table.TableSpec;
-import dev.plumbline.jobs.JobContext;
+import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.digest.LakeDigest;
 import dev.plumbline.spark.lake.Lake;
 import dev.plumbline.spark.lake.LakeCommit;

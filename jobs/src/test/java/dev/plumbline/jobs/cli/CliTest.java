@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
   private static final RunId OTHER = new RunId("other");
@@ -48,13 +50,18 @@ class CliTest {
     assertThat(options("run", "--backfill", "2026-01-01..2026-02-01").backfill())
         .contains(new Backfill("2026-01-01", "2026-02-01"));
     assertThat(options("extract", "--backfill=-5..7").backfill()).contains(new Backfill("-5", "7"));
-    assertThat(options("extract", "--full-refresh").fullRefresh()).isTrue();
     assertThat(options("run").fullRefresh()).isFalse();
     assertThat(options("run").backfill()).isEmpty();
     assertThatThrownBy(() -> options("run", "--backfill", "2026-01-01").backfill())
         .hasMessage(
             "Cannot extract: --backfill is '2026-01-01' and must be FROM..TO, such as"
                 + " 2026-01-01..2026-02-01");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "extract", "build", "publish"})
+  void eachStageThatKeepsWhatHasNotChangedCanDoItAnew(String job) {
+    assertThat(options(job, "--full-refresh").fullRefresh()).isTrue();
   }
 
   private static JobOptions options(String job, String... more) {

@@ -117,14 +117,13 @@ class ConsoleTest {
     assertThat(text()).isEmpty();
 
     progress.at(1_000_000, 230_000_000);
-    progress.partitions(2, 8);
     clock.forwardSeconds(1);
     console.tick();
     console.tick();
     assertThat(text())
         .isEqualTo(
             "02:14:17Z  extract   bronze_blog.comments  1,000,000 of 5,000,000 rows,"
-                + " 100,000 rows/s, 23.0 MB/s, 2 of 8 partitions, 40 s left, after 10 s\n");
+                + " 100,000 rows/s, 23.0 MB/s, 40 s left, after 10 s\n");
 
     clock.forwardSeconds(10);
     console.tick();
@@ -171,7 +170,6 @@ class ConsoleTest {
       console.started("a", "reconcile", List.of("注文".repeat(30)));
       console.progress("a").expect(1_000_000_000_000L);
       console.progress("a").at(123_456_789_012L, 9_876_543_210_123L);
-      console.progress("a").partitions(17, 240);
       clock.forwardSeconds(3);
       bytes.reset();
       console.tick();

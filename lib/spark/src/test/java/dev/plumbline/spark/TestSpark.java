@@ -54,7 +54,6 @@ public final class TestSpark {
             FOLDER.toString(),
             new EnvConfig.SparkConfig(
                 "local[2]",
-                "1g",
                 Map.of(
                     "spark.sql.catalog.lake.type",
                     "hadoop",

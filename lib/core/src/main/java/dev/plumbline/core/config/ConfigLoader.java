@@ -61,7 +61,7 @@ public final class ConfigLoader {
             source(root, tables),
             root.optional("api"),
             root.text("warehouse"),
-            root.parsed("keep", ConfigLoader::days, "a number of days, such as 14d")
+            root.parsed("keep", ConfigLoader::span, "a time span, such as 14d")
                 .orElse(Duration.ofDays(14)),
             root.integer("parallel", 2, 1, 256),
             publishMethod(root.section("publish")),
@@ -177,11 +177,12 @@ public final class ConfigLoader {
                 entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue));
   }
 
-  private static Duration days(String text) {
-    if (!text.matches("[0-9]{1,5}d")) {
+  private static Duration span(String text) {
+    Duration span = Spans.parse(text);
+    if (span.isZero()) {
       throw new IllegalArgumentException(text);
     }
-    return Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)));
+    return span;
   }
 
   private static String baseName(String path) {

@@ -115,7 +115,7 @@ public record EnvConfig(
    *
    * @param conf further Spark settings
    */
-  public record SparkConfig(String master, String driverMemory, Map<String, String> conf) {
+  public record SparkConfig(String master, Map<String, String> conf) {
     public SparkConfig {
       conf = Map.copyOf(conf);
     }

@@ -184,7 +184,8 @@ final class EnvReader {
     String type = catalog.text("type");
     Catalog chosen =
         switch (type) {
-          case "jdbc" -> new Catalog.Jdbc(catalog.text("url"), login(catalog.section("login")));
+          case "jdbc" ->
+              new Catalog.Jdbc(jdbcUrl(catalog, "jdbc:"), login(catalog.section("login")));
           case "glue" -> new Catalog.Glue(catalog.optional("catalogId"));
           default -> {
             if (!type.isEmpty()) {
@@ -215,9 +216,7 @@ final class EnvReader {
   }
 
   private static SparkConfig spark(Section section) {
-    SparkConfig config =
-        new SparkConfig(
-            section.text("master", ""), section.text("driverMemory", "1g"), section.map("conf"));
+    SparkConfig config = new SparkConfig(section.text("master", ""), section.map("conf"));
     section.done();
     return config;
   }

@@ -45,7 +45,11 @@ final class Section {
     this.interpolate = interpolate;
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        String key = ((ScalarNode) tuple.getKeyNode()).getValue();
+        if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+          problem(line(tuple.getKeyNode()), "a key must be plain text");
+          continue;
+        }
+        String key = name.getValue();
         if (entries.put(key, tuple) != null) {
           problem(line(tuple.getKeyNode()), "key '" + qualified(key) + "' is given twice");
         }

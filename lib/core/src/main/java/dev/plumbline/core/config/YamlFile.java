@@ -43,7 +43,13 @@ final class YamlFile {
       problems.add(new Problem(path, line, "is not valid YAML: " + e.getProblem()));
     }
     for (Map.Entry<String, String> override : overrides.entrySet()) {
-      node = YamlOverride.lay(node, override.getKey(), parse(override.getValue()));
+      try {
+        node = YamlOverride.lay(node, override.getKey(), parse(override.getValue()));
+      } catch (MarkedYAMLException e) {
+        problems.add(
+            new Problem(
+                "--set", 0, "'" + override.getKey() + "' is not valid YAML: " + e.getProblem()));
+      }
     }
     return new Section(path, "", node, problems, interpolate);
   }

@@ -13,7 +13,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlOverride {
   private YamlOverride() {}
 
-  /** The tree with the value at the dotted key; mappings that are missing on the way are made. */
+  /**
+   * The tree with the value at the dotted key, or nothing where there is none; mappings that are
+   * missing on the way are made.
+   */
   static Node lay(Node tree, String dottedKey, Node value) {
     MappingNode mapping = tree instanceof MappingNode existing ? existing : mapping();
     int dot = dottedKey.indexOf('.');
@@ -21,13 +24,17 @@ final class YamlOverride {
     List<NodeTuple> tuples = new ArrayList<>();
     Node previous = null;
     for (NodeTuple tuple : mapping.getValue()) {
-      if (((ScalarNode) tuple.getKeyNode()).getValue().equals(key)) {
+      if (tuple.getKeyNode() instanceof ScalarNode known && known.getValue().equals(key)) {
         previous = tuple.getValueNode();
       } else {
         tuples.add(tuple);
       }
     }
-    Node next = dot < 0 ? value : lay(previous, dottedKey.substring(dot + 1), value);
+    Node given =
+        value != null
+            ? value
+            : new ScalarNode(Tag.NULL, "", null, null, DumperOptions.ScalarStyle.PLAIN);
+    Node next = dot < 0 ? given : lay(previous, dottedKey.substring(dot + 1), value);
     tuples.add(
         new NodeTuple(
             new ScalarNode(Tag.STR, key, null, null, DumperOptions.ScalarStyle.PLAIN), next));

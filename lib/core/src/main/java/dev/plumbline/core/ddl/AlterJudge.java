@@ -32,13 +32,6 @@ final class AlterJudge {
     this.known = known;
   }
 
-  /** What comes of it, why, and how to write it instead. */
-  record Judgement(DdlEffect effect, String reason, List<String> instead) {
-    static Judgement of(DdlEffect effect, String reason, String... instead) {
-      return new Judgement(effect, reason, List.of(instead));
-    }
-  }
-
   Judgement of(List<Action> actions) {
     Optional<Judgement> broken =
         breaksAsAWhole(actions)
@@ -129,7 +122,7 @@ final class AlterJudge {
       return drop(drop.column());
     }
     if (action instanceof Action.RenameColumn rename) {
-      return unsafeName(rename.to())
+      return RefusedColumns.name(rename.to())
           .orElse(Judgement.of(DdlEffect.FOLLOWS, "the column is renamed in the replica too"));
     }
     if (action instanceof Action.ChangeColumn change) {
@@ -146,9 +139,8 @@ final class AlterJudge {
           "a new primary key starts a resync; a table that failed for want of one heals by it");
     }
     if (action instanceof Action.AddReference add) {
-      return add.reference().acts()
-          ? acts()
-          : rebuilt("a foreign key that does not act changes no row");
+      return RefusedColumns.reference(add.reference())
+          .orElse(rebuilt("a foreign key that does not act changes no row"));
     }
     if (action instanceof Action.Engine engine) {
       return engine.engine().equalsIgnoreCase("InnoDB")
@@ -163,8 +155,7 @@ final class AlterJudge {
           reloadInstead(action));
     }
     if (action instanceof Action.Unclear) {
-      return Judgement.of(
-          DdlEffect.UNCLEAR, "'" + action.text() + "' is not understood; try it on a copy first");
+      return DdlCheck.notUnderstood(action.text());
     }
     return action instanceof Action.Rebuild
         ? rebuilt("the table is written anew with the same rows and columns")
@@ -185,19 +176,8 @@ final class AlterJudge {
     return Judgement.of(DdlEffect.HARMLESS, reason);
   }
 
-  private static Judgement acts() {
-    return Judgement.of(
-        DdlEffect.BREAKS,
-        "ON DELETE or ON UPDATE with CASCADE, SET NULL or SET DEFAULT changes rows past the binary"
-            + " log, so the table fails",
-        "-- Leave the rule out and let the application change the rows of this table");
-  }
-
   private Judgement add(ColumnDefinition column) {
-    Optional<Judgement> refused =
-        unsafeName(column.name())
-            .or(() -> unsupported(column))
-            .or(() -> column.reference().filter(Ddl.Reference::acts).map(reference -> acts()));
+    Optional<Judgement> refused = RefusedColumns.refusal(column);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -205,63 +185,63 @@ final class AlterJudge {
       return Judgement.of(
           DdlEffect.RESYNCS, "a new primary key starts a resync; a table without one heals by it");
     }
-    if (column.initial() == Initial.COMPUTED) {
-      return Judgement.of(
+    if (column.initial() == Initial.COMPUTED || column.initial() == Initial.GENERATED) {
+      return new Judgement(
           DdlEffect.RESYNCS,
           "rows that exist get a value that only the source knows",
-          computedInstead(column));
+          timeInstead(column));
     }
     if (column.placed()) {
       return Judgement.of(
           DdlEffect.RESYNCS,
           "the replica cannot place a column with FIRST or AFTER",
-          "ALTER TABLE " + table + " ADD COLUMN " + column.text());
+          adding(column.name(), column.declaration()));
     }
     if (column.initial() == Initial.IMPLICIT && !hasPlainZero(column)) {
       return Judgement.of(
           DdlEffect.RESYNCS,
           "NOT NULL without a default: rows that exist get a value that only the source knows",
-          "ALTER TABLE "
-              + table
-              + " ADD COLUMN "
-              + MySqlQuoting.quote(column.name())
-              + " "
-              + column.type()
-              + " NULL");
+          adding(column.name(), column.type() + " NULL"));
     }
     return Judgement.of(
         DdlEffect.FOLLOWS, "a column at the end with a known value is added there too");
   }
 
-  private String[] computedInstead(ColumnDefinition column) {
+  private String adding(String name, String declaration) {
+    return "ALTER TABLE " + table + " ADD COLUMN " + MySqlQuoting.quote(name) + " " + declaration;
+  }
+
+  /** Empty first, so that the rows that exist change row by row. */
+  private List<String> timeInstead(ColumnDefinition column) {
     boolean isTime =
-        parse(column.type())
+        RefusedColumns.parse(column.type())
             .filter(type -> type.type() == MySqlType.TIMESTAMP || type.type() == MySqlType.DATETIME)
             .isPresent();
-    if (!isTime) {
-      return new String[0];
+    if (!isTime || column.initial() == Initial.GENERATED) {
+      return List.of();
     }
     String name = MySqlQuoting.quote(column.name());
-    String fraction =
-        parse(column.type())
-            .filter(type -> type.precision() > 0)
-            .map(type -> "(" + type.precision() + ")")
-            .orElse("");
-    return new String[] {
-      "ALTER TABLE " + table + " ADD COLUMN " + name + " " + column.type() + " NULL",
-      "ALTER TABLE "
-          + table
-          + " ALTER COLUMN "
-          + name
-          + " SET DEFAULT (CURRENT_TIMESTAMP"
-          + fraction
-          + ")",
-      "-- and, in pieces: UPDATE " + table + " SET " + name + " = … WHERE " + name + " IS NULL"
-    };
+    String declaration = column.declaration().replaceFirst("(?i)\\bNOT\\s+NULL\\b", "NULL");
+    List<String> instead = new ArrayList<>();
+    instead.add(adding(column.name(), column.type() + " NULL"));
+    instead.add("ALTER TABLE " + table + " MODIFY COLUMN " + name + " " + declaration);
+    instead.add(
+        "-- and, in pieces: UPDATE " + table + " SET " + name + " = … WHERE " + name + " IS NULL");
+    if (column.notNull()) {
+      instead.add("-- NOT NULL afterwards makes the table be read anew: at a quiet hour, or never");
+    }
+    return instead;
   }
 
   private Judgement drop(String column) {
-    if (known.isPresent() && known.get().inKey(column)) {
+    if (known.isEmpty()) {
+      return Judgement.of(
+          DdlEffect.UNCLEAR,
+          "the pipeline does not declare the table, so whether column "
+              + column
+              + " belongs to its primary key cannot be told");
+    }
+    if (known.get().inKey(column)) {
       return Judgement.of(DdlEffect.RESYNCS, "column " + column + " belongs to the primary key");
     }
     return Judgement.of(DdlEffect.FOLLOWS, "the column is dropped in the replica too");
@@ -269,9 +249,13 @@ final class AlterJudge {
 
   private Judgement change(Action.ChangeColumn change) {
     ColumnDefinition column = change.column();
-    Optional<Judgement> refused = unsafeName(column.name()).or(() -> unsupported(column));
+    Optional<Judgement> refused = RefusedColumns.refusal(column);
     if (refused.isPresent()) {
       return refused.get();
+    }
+    if (column.initial() == Initial.GENERATED) {
+      return Judgement.of(
+          DdlEffect.RESYNCS, "rows that exist get a value that only the source knows");
     }
     boolean renamed = !column.name().equalsIgnoreCase(change.from());
     Optional<KnownTables.Column> before =
@@ -302,14 +286,16 @@ final class AlterJudge {
   }
 
   private String[] changeInstead(Action.ChangeColumn change, boolean renamed) {
-    if (renamed || change.column().placed() || change.column().notNull()) {
+    ColumnDefinition column = change.column();
+    boolean keyed = known.isEmpty() || known.get().inKey(change.from());
+    if (keyed || renamed || column.placed() || column.initial() != Initial.KNOWN) {
       return new String[0];
     }
     String fresh = MySqlQuoting.quote(change.from() + "_new");
     String old = MySqlQuoting.quote(change.from());
     return new String[] {
       "-- Where a resync is too dear: a new column beside the old one, filled in pieces",
-      "ALTER TABLE " + table + " ADD COLUMN " + fresh + " " + change.column().type(),
+      adding(change.from() + "_new", column.declaration()),
       "-- UPDATE " + table + " SET " + fresh + " = " + old + " WHERE … (in pieces)",
       "ALTER TABLE " + table + " DROP COLUMN " + old,
       "ALTER TABLE " + table + " RENAME COLUMN " + fresh + " TO " + old
@@ -317,42 +303,29 @@ final class AlterJudge {
   }
 
   private static boolean sameType(String one, String other) {
-    Optional<ColumnType> a = parse(one);
-    Optional<ColumnType> b = parse(other);
+    Optional<ColumnType> a = RefusedColumns.parse(one);
+    Optional<ColumnType> b = RefusedColumns.parse(other);
     if (a.isEmpty() || b.isEmpty() || a.get().type() != b.get().type()) {
       return false;
     }
     boolean labelled = a.get().type() == MySqlType.ENUM || a.get().type() == MySqlType.SET;
     return labelled
-        ? one.replaceAll("\\s", "").equalsIgnoreCase(other.replaceAll("\\s", ""))
+        ? labels(one).equals(labels(other))
         : a.get().length() == b.get().length()
             && a.get().precision() == b.get().precision()
             && a.get().scale() == b.get().scale();
   }
 
-  private static Optional<Judgement> unsupported(ColumnDefinition column) {
-    Optional<ColumnType> type = parse(column.type());
-    if (type.flatMap(ColumnType::replica).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Judgement.of(
-            DdlEffect.BREAKS,
-            "zero-ETL supports no column of type " + column.type() + ", so the table fails"));
-  }
-
-  private static Optional<Judgement> unsafeName(String name) {
-    String lower = KnownTables.lower(name);
-    return lower.equals("txn_seq") || lower.equals("txn_id") || lower.startsWith("padb_internal")
-        ? Optional.of(
-            Judgement.of(
-                DdlEffect.BREAKS, "the integration uses the column name " + name + " itself"))
-        : Optional.empty();
+  private static List<String> labels(String type) {
+    return SqlLexer.tokens(type).stream()
+        .filter(token -> token.kind() == SqlToken.Kind.TEXT)
+        .map(SqlToken::text)
+        .toList();
   }
 
   /** Zero and empty text are the same in both stores; a zero date or an ENUM's first is not. */
   private static boolean hasPlainZero(ColumnDefinition column) {
-    return parse(column.type())
+    return RefusedColumns.parse(column.type())
         .filter(
             type ->
                 switch (type.type()) {
@@ -378,13 +351,5 @@ final class AlterJudge {
                   default -> false;
                 })
         .isPresent();
-  }
-
-  private static Optional<ColumnType> parse(String type) {
-    try {
-      return Optional.of(ColumnType.parse(type));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -182,10 +182,15 @@ final class AlterParser {
       if (tokens.accept("PARTITION")) {
         return new Action.Reload(text);
       }
-      if (Set.of("INDEX", "KEY").contains(tokens.peekWord()) || tokens.accept("FOREIGN", "KEY")) {
+      boolean index = tokens.accept("INDEX") || tokens.accept("KEY");
+      boolean constraint = !index && (tokens.accept("CONSTRAINT") || tokens.accept("CHECK"));
+      if ((index || constraint) && tokens.peek().text().equalsIgnoreCase("PRIMARY")) {
+        return new Action.DropPrimaryKey(text);
+      }
+      if (index || tokens.accept("FOREIGN", "KEY")) {
         return new Action.Harmless(text);
       }
-      if (Set.of("CONSTRAINT", "CHECK").contains(tokens.peekWord())) {
+      if (constraint) {
         return new Action.Rebuild(text);
       }
     }

@@ -12,6 +12,36 @@ final class ColumnParser {
   private static final Set<String> TYPE_WORDS =
       Set.of("UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING", "BINARY");
 
+  /** Attributes that are one word and change no value. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "NULL",
+          "GENERATED",
+          "ALWAYS",
+          "VIRTUAL",
+          "STORED",
+          "PERSISTENT",
+          "VISIBLE",
+          "INVISIBLE",
+          "ENFORCED",
+          "NOT",
+          "ASCII",
+          "UNICODE",
+          "COMPRESSED");
+
+  /** Attributes with a word, a number or a text behind them, perhaps after an equals sign. */
+  private static final Set<String> WITH_VALUE =
+      Set.of(
+          "COMMENT",
+          "COLLATE",
+          "CHARSET",
+          "COLUMN_FORMAT",
+          "STORAGE",
+          "ENGINE_ATTRIBUTE",
+          "SECONDARY_ENGINE_ATTRIBUTE",
+          "SRID",
+          "REF_SYSTEM_ID");
+
   private static final Set<String> CASCADING = Set.of("CASCADE", "DEFAULT");
 
   private String name = "";
@@ -21,11 +51,15 @@ final class ColumnParser {
   private boolean primaryKey;
   private Initial given;
   private boolean computed;
+  private boolean generated;
+  private boolean understood = true;
   private Optional<Reference> reference = Optional.empty();
 
   private ColumnParser() {}
 
-  /** Reads from the name on to the end; empty where no declaration stands. */
+  /**
+   * Reads from the name on to the end; empty where no declaration stands, or one not understood.
+   */
   static Optional<ColumnDefinition> parse(SqlCursor tokens) {
     ColumnParser parser = new ColumnParser();
     SqlToken first = tokens.peek();
@@ -35,7 +69,10 @@ final class ColumnParser {
     }
     parser.name = name.get();
     parser.type(tokens);
-    String text = parser.attributes(tokens, first);
+    String declaration = parser.attributes(tokens, first);
+    if (!parser.understood) {
+      return Optional.empty();
+    }
     return Optional.of(
         new ColumnDefinition(
             parser.name,
@@ -45,7 +82,7 @@ final class ColumnParser {
             parser.initial(),
             parser.primaryKey,
             parser.reference,
-            text));
+            declaration));
   }
 
   private void type(SqlCursor tokens) {
@@ -67,18 +104,19 @@ final class ColumnParser {
     }
   }
 
-  /** Takes what follows the type; returns the declaration's text up to FIRST or AFTER. */
-  private String attributes(SqlCursor tokens, SqlToken first) {
-    String text = tokens.textSince(first);
-    while (tokens.hasMore()) {
-      if (tokens.accept("FIRST") || tokens.accept("AFTER")) {
+  /** Takes what follows the type; returns the text behind the name, up to FIRST or AFTER. */
+  private String attributes(SqlCursor tokens, SqlToken name) {
+    String text = tokens.textSince(name);
+    while (tokens.hasMore() && understood && !placed) {
+      if (tokens.accept("FIRST") || (tokens.accept("AFTER") && tokens.name().isPresent())) {
         placed = true;
-        return text;
+      } else {
+        attribute(tokens);
+        text = tokens.textSince(name);
       }
-      attribute(tokens);
-      text = tokens.textSince(first);
     }
-    return text;
+    understood &= !tokens.hasMore();
+    return text.substring(name.until() - name.from()).strip();
   }
 
   private void attribute(SqlCursor tokens) {
@@ -89,22 +127,29 @@ final class ColumnParser {
     } else if (tokens.accept("ON", "UPDATE")) {
       tokens.next();
       tokens.skipParenthesized();
-    } else if (tokens.accept("PRIMARY")) {
+    } else if (tokens.accept("UNIQUE")) {
       tokens.accept("KEY");
+    } else if (tokens.accept("PRIMARY", "KEY") || tokens.accept("KEY")) {
       primaryKey = true;
     } else if (tokens.accept("REFERENCES")) {
       reference = Optional.of(reference(tokens));
-    } else if (tokens.accept("COMMENT") || tokens.accept("COLLATE")) {
+    } else if (tokens.accept("CHARACTER", "SET")) {
       tokens.next();
-    } else if (tokens.accept("CHARACTER", "SET") || tokens.accept("CHARSET")) {
-      tokens.next();
+    } else if (tokens.accept("CONSTRAINT")) {
+      understood = tokens.peekWord().equals("CHECK") || tokens.name().isPresent();
     } else if (tokens.accept("CHECK")) {
       tokens.skipParenthesized();
-    } else if (tokens.accept("AS") || tokens.accept("AUTO_INCREMENT")) {
-      computed = true;
+    } else if (tokens.accept("AS")) {
+      generated = true;
       tokens.skipParenthesized();
-    } else {
+    } else if (tokens.accept("AUTO_INCREMENT")) {
+      computed = true;
+    } else if (WITH_VALUE.contains(tokens.peekWord())) {
       tokens.next();
+      tokens.accept("=");
+      tokens.next();
+    } else {
+      understood = PLAIN.contains(tokens.next().word());
     }
   }
 
@@ -159,6 +204,9 @@ final class ColumnParser {
   }
 
   private Initial initial() {
+    if (generated) {
+      return Initial.GENERATED;
+    }
     if (computed || primaryKey || reference.isPresent()) {
       return Initial.COMPUTED;
     }

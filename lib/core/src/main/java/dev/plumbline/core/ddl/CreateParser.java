@@ -12,6 +12,7 @@ import java.util.Set;
 /** Reads a CREATE TABLE from the table's name on. */
 final class CreateParser {
   private final List<ColumnDefinition> columns = new ArrayList<>();
+  private final List<String> unclear = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
   private List<String> primaryKey = List.of();
   private String engine = "InnoDB";
@@ -36,6 +37,7 @@ final class CreateParser {
         parser.fromSelect,
         like,
         parser.columns,
+        parser.unclear,
         parser.primaryKey,
         parser.references,
         parser.engine);
@@ -61,7 +63,8 @@ final class CreateParser {
     } else if (!tokens.accept("PERIOD", "FOR")
         && !Set.of("INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL", "CHECK")
             .contains(tokens.peekWord())) {
-      ColumnParser.parse(tokens).ifPresent(this::column);
+      String text = tokens.text();
+      ColumnParser.parse(tokens).ifPresentOrElse(this::column, () -> unclear.add(text));
     }
   }
 

@@ -12,6 +12,7 @@ sealed interface Ddl {
    * @param replacing whether it takes the place of one with the same name (OR REPLACE)
    * @param ifMissing whether it does nothing where there is one (IF NOT EXISTS)
    * @param like the table whose definition is taken
+   * @param unclear what stands among the columns and is not understood
    */
   record CreateTable(
       TableName table,
@@ -20,6 +21,7 @@ sealed interface Ddl {
       boolean fromSelect,
       Optional<TableName> like,
       List<ColumnDefinition> columns,
+      List<String> unclear,
       List<String> primaryKey,
       List<Reference> references,
       String engine)
@@ -55,11 +57,26 @@ sealed interface Ddl {
   /** An index of a table comes or goes. */
   record Index(TableName table) implements Ddl {}
 
-  /** Rows change, and the binary log has them. */
-  record Rows(String verb) implements Ddl {}
+  /**
+   * Rows change, and the binary log has them.
+   *
+   * @param table whose rows are named; without a name where the statement tells none
+   */
+  record Rows(String verb, TableName table) implements Ddl {}
 
   /** A statement of the XA family. */
   record Xa() implements Ddl {}
+
+  /**
+   * A variable of the server is set.
+   *
+   * @param name in lower case, without {@code @@} and scope
+   * @param value in upper case; empty where it is no plain word
+   */
+  record Setting(String name, String value) implements Ddl {}
+
+  /** What it does stands elsewhere, or is done later. The binary log has that by itself. */
+  record Hidden(String what) implements Ddl {}
 
   /** Nothing that a replica sees, such as a view, a trigger, a right or a setting. */
   record Unseen(String what) implements Ddl {}
@@ -81,7 +98,9 @@ sealed interface Ddl {
     /** NOT NULL with no default: zero, empty text, or whatever the type has. */
     IMPLICIT,
     /** Only the source knows. */
-    COMPUTED
+    COMPUTED,
+    /** As {@code COMPUTED}, and in rows that come later too: worked out of other columns. */
+    GENERATED
   }
 
   /**
@@ -89,7 +108,7 @@ sealed interface Ddl {
    *
    * @param type as written, such as {@code int unsigned}
    * @param placed whether FIRST or AFTER says where
-   * @param text the declaration as written, without the place
+   * @param declaration what was written after the name, without the place
    */
   record ColumnDefinition(
       String name,
@@ -99,7 +118,7 @@ sealed interface Ddl {
       Initial initial,
       boolean primaryKey,
       Optional<Reference> reference,
-      String text) {}
+      String declaration) {}
 
   /** One action of an ALTER TABLE. */
   sealed interface Action {

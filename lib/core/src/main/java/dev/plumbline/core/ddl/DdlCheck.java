@@ -2,18 +2,19 @@ package dev.plumbline.core.ddl;
 
 import dev.plumbline.core.config.ModelSpec;
 import dev.plumbline.core.config.PipelineConfig;
-import dev.plumbline.core.ddl.AlterJudge.Judgement;
 import dev.plumbline.core.ddl.Ddl.Action;
 import dev.plumbline.core.table.BronzeNames;
-import dev.plumbline.core.table.ColumnType;
+import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Tells what each statement of a migration will do to the replica, before it is run. */
 public final class DdlCheck {
@@ -40,7 +41,7 @@ public final class DdlCheck {
     Ddl ddl = DdlParser.parse(statement.text(), database);
     List<TableName> tables = tables(ddl);
     Judgement judgement = judgement(ddl);
-    String note = note(ddl, tables);
+    String note = note(ddl, judgement, tables);
     DdlVerdict verdict =
         new DdlVerdict(
             statement.line(),
@@ -95,6 +96,12 @@ public final class DdlCheck {
   }
 
   private Judgement judgement(Ddl ddl) {
+    if (ddl instanceof Ddl.AlterTable alter && isExpectedToLack(alter.table())) {
+      return Judgement.of(
+          DdlEffect.HARMLESS,
+          "the pipeline expects the table not to be in the replica; where this takes away the"
+              + " reason, it is read in full and then followed");
+    }
     if (ddl instanceof Ddl.AlterTable alter
         && isKeyless(alter.table())
         && !AlterJudge.heals(alter)) {
@@ -139,11 +146,25 @@ public final class DdlCheck {
           rows.verb()
               + " arrives by the binary log; do many rows in pieces, so that the lag stays small");
     }
+    if (ddl instanceof Ddl.Setting setting && LogSettings.harm(setting).isPresent()) {
+      return Judgement.of(DdlEffect.BREAKS, LogSettings.harm(setting).get());
+    }
+    if (ddl instanceof Ddl.Hidden hidden) {
+      return Judgement.of(
+          DdlEffect.UNCLEAR,
+          hidden.what() + " is not looked at; check those statements themselves");
+    }
     if (ddl instanceof Ddl.Unknown) {
       return Judgement.of(
           DdlEffect.UNCLEAR, "the statement is not understood; try it on a copy first");
     }
     return Judgement.of(DdlEffect.HARMLESS, unseen(ddl));
+  }
+
+  private boolean isExpectedToLack(TableName table) {
+    return declared(table).stream()
+        .flatMap(spec -> spec.expect().stream())
+        .anyMatch(expect -> expect.kind() == ExpectSpec.Kind.NOT_REPLICATED);
   }
 
   private boolean isKeyless(TableName table) {
@@ -170,6 +191,11 @@ public final class DdlCheck {
     if (create.replacing() && known.find(create.table()).isPresent()) {
       return Judgement.of(DdlEffect.RESYNCS, "a table that takes another's place is read anew");
     }
+    if (create.fromSelect()) {
+      return Judgement.of(
+          DdlEffect.UNCLEAR,
+          "columns that come from a SELECT may be of types that zero-ETL does not support");
+    }
     return create.like().isPresent() && known.find(create.like().get()).isEmpty()
         ? Judgement.of(
             DdlEffect.UNCLEAR,
@@ -177,27 +203,23 @@ public final class DdlCheck {
         : Judgement.of(DdlEffect.FOLLOWS, "a new table is read in full and then followed");
   }
 
+  static Judgement notUnderstood(String text) {
+    return Judgement.of(
+        DdlEffect.UNCLEAR, "'" + text + "' is not understood; try it on a copy first");
+  }
+
   private Optional<Judgement> refusal(Ddl.CreateTable create) {
-    if (create.references().stream().anyMatch(Ddl.Reference::acts)) {
-      return Optional.of(
-          Judgement.of(
-              DdlEffect.BREAKS,
-              "ON DELETE or ON UPDATE with CASCADE, SET NULL or SET DEFAULT changes rows past the"
-                  + " binary log, so the table fails",
-              "-- Leave the rule out and let the application change the rows of this table"));
-    }
-    boolean keyless =
-        create.like().isPresent()
-            ? known.find(create.like().get()).filter(like -> like.key().isEmpty()).isPresent()
-            : create.primaryKey().isEmpty();
-    if (keyless) {
-      return Optional.of(
-          Judgement.of(
-              DdlEffect.BREAKS,
-              "the table has no primary key, which zero-ETL does not replicate",
-              create.fromSelect()
-                  ? "-- Create the table with its key first, then INSERT … SELECT into it"
-                  : "-- Add to it: `id` BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY"));
+    Optional<KnownTables.Known> like = create.like().flatMap(known::find);
+    Optional<Judgement> refused =
+        Stream.of(
+                create.references().stream().map(RefusedColumns::reference),
+                create.columns().stream().map(RefusedColumns::refusal),
+                like.stream().map(RefusedColumns::refusal))
+            .flatMap(found -> found)
+            .flatMap(Optional::stream)
+            .findFirst();
+    if (refused.isPresent()) {
+      return refused;
     }
     if (!create.engine().equalsIgnoreCase("InnoDB")) {
       return Optional.of(
@@ -206,54 +228,69 @@ public final class DdlCheck {
               "engine " + create.engine() + " is not replicated, only InnoDB is",
               "-- Write ENGINE=InnoDB"));
     }
-    return create.columns().stream()
-        .filter(column -> !isSupported(column.type()))
-        .findFirst()
-        .map(
-            column ->
-                Judgement.of(
-                    DdlEffect.BREAKS,
-                    "zero-ETL supports no column of type "
-                        + column.type()
-                        + " ("
-                        + column.name()
-                        + "), so the table fails"));
-  }
-
-  private static boolean isSupported(String type) {
-    try {
-      return ColumnType.parse(type).replica().isPresent();
-    } catch (IllegalArgumentException e) {
-      return false;
+    if (!create.unclear().isEmpty()) {
+      return Optional.of(notUnderstood(create.unclear().get(0)));
     }
+    boolean keyless =
+        create.like().isPresent()
+            ? like.filter(table -> table.key().isEmpty()).isPresent()
+            : create.primaryKey().isEmpty();
+    return keyless
+        ? Optional.of(
+            Judgement.of(
+                DdlEffect.BREAKS,
+                "the table has no primary key, which zero-ETL does not replicate",
+                create.fromSelect()
+                    ? "-- Create the table with its key first, then INSERT … SELECT into it"
+                    : "-- Add to it: `id` BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY"))
+        : Optional.empty();
   }
 
   /** What the pipeline itself needs afterwards. */
-  private String note(Ddl ddl, List<TableName> tables) {
+  private String note(Ddl ddl, Judgement judgement, List<TableName> tables) {
     if (ddl instanceof Ddl.CreateTable create
         && !create.ifMissing()
         && declared(create.table()).isEmpty()) {
       return "the pipeline does not declare the table; 'init --update' proposes it";
     }
-    if (tables.stream().allMatch(table -> declared(table).isEmpty())) {
+    boolean renamed =
+        ddl instanceof Ddl.AlterTable alter
+            && alter.actions().stream().anyMatch(Action.RenameTo.class::isInstance);
+    boolean gone =
+        renamed
+            || ddl instanceof Ddl.DropTables
+            || ddl instanceof Ddl.RenameTables
+            || ddl instanceof Ddl.DropDatabase;
+    if (gone && tables.stream().anyMatch(table -> declared(table).isPresent())) {
+      return "the next extract fails until 'init --update'";
+    }
+    return ddl instanceof Ddl.AlterTable alter && judgement.effect() != DdlEffect.HARMLESS
+        ? declared(alter.table()).map(table -> note(table, alter.actions())).orElse("")
+        : "";
+  }
+
+  private static String note(TableSpec table, List<Action> actions) {
+    List<Action> changes = actions.stream().filter(DdlCheck::changesColumns).toList();
+    if (changes.isEmpty()) {
       return "";
     }
-    if (ddl instanceof Ddl.AlterTable alter
-        && alter.actions().stream().anyMatch(DdlCheck::changesColumns)) {
-      return "the declaration in tables/"
-          + declared(alter.table()).map(TableSpec::id).orElse("…")
-          + ".yaml no longer fits; the next extract "
-          + (alter.actions().stream().allMatch(Action.AddColumn.class::isInstance)
-              ? "leaves the new column out until 'init --update'"
-              : "fails until 'init --update'");
-    }
-    boolean gone =
-        ddl instanceof Ddl.DropTables
-            || ddl instanceof Ddl.RenameTables
-            || ddl instanceof Ddl.DropDatabase
-            || (ddl instanceof Ddl.AlterTable alter
-                && alter.actions().stream().anyMatch(Action.RenameTo.class::isInstance));
-    return gone ? "the next extract fails until 'init --update'" : "";
+    boolean adds = changes.stream().allMatch(Action.AddColumn.class::isInstance);
+    String then =
+        switch (table.evolve()) {
+          case EVOLVE ->
+              adds
+                  ? "takes the new column in"
+                  : "follows where a value of before fits, and else fails";
+          case WARN -> adds ? "leaves the new column out" : "fails";
+          case FAIL -> "fails";
+        };
+    return "the declaration in tables/"
+        + table.id()
+        + ".yaml no longer fits; with 'evolve: "
+        + table.evolve().name().toLowerCase(Locale.ROOT)
+        + "' the next extract "
+        + then
+        + (then.startsWith("takes") ? "" : " until 'init --update'");
   }
 
   private static boolean changesColumns(Action action) {

@@ -5,22 +5,23 @@ import dev.plumbline.core.ddl.Ddl.Rename;
 import dev.plumbline.core.table.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Reads a statement of MySQL as far as it tells which tables change and how. */
 final class DdlParser {
   private static final Set<String> ALTER_WORDS = Set.of("ONLINE", "OFFLINE", "IGNORE");
-  private static final Set<String> ROWS =
-      Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL");
+  private static final Set<String> ROWS = Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD");
+  private static final Set<String> BEFORE_ROWS =
+      Set.of("LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "IGNORE", "INTO", "FROM");
+  private static final TableName NO_TABLE = new TableName("", "");
   private static final Set<String> UNSEEN =
       Set.of(
           "GRANT",
           "REVOKE",
-          "SET",
           "SHOW",
           "SELECT",
           "START",
-          "BEGIN",
           "COMMIT",
           "ROLLBACK",
           "SAVEPOINT",
@@ -34,17 +35,62 @@ final class DdlParser {
           "DESCRIBE",
           "DESC",
           "PREPARE",
-          "EXECUTE",
           "DEALLOCATE",
           "KILL",
           "CHECK",
           "WITH",
-          "DELIMITER",
-          "SOURCE",
           "CHECKSUM",
           "HANDLER",
-          "RESET",
+          "TEE",
+          "NOTEE",
+          "PROMPT",
+          "WARNINGS",
+          "NOWARNING",
           "END");
+
+  /** Things that no replica sees. */
+  private static final Set<String> OBJECTS =
+      Set.of(
+          "VIEW",
+          "TRIGGER",
+          "PROCEDURE",
+          "FUNCTION",
+          "EVENT",
+          "USER",
+          "ROLE",
+          "DATABASE",
+          "SCHEMA",
+          "SERVER",
+          "SEQUENCE",
+          "TABLESPACE",
+          "INSTANCE",
+          "RESOURCE",
+          "REFERENCE",
+          "LOGFILE",
+          "PREPARE",
+          "PACKAGE");
+
+  /** What may stand before them. */
+  private static final Set<String> BEFORE_OBJECTS =
+      Set.of(
+          "OR",
+          "REPLACE",
+          "ALGORITHM",
+          "UNDEFINED",
+          "MERGE",
+          "TEMPTABLE",
+          "SQL",
+          "SECURITY",
+          "INVOKER",
+          "DEFINER",
+          "AGGREGATE",
+          "UNDO");
+
+  /** Of these the body is run later. */
+  private static final Set<String> WITH_BODY = Set.of("PROCEDURE", "FUNCTION", "EVENT", "PACKAGE");
+
+  private static final Set<String> IN_BODY =
+      Set.of("ALTER", "CREATE", "DROP", "RENAME", "TRUNCATE", "PREPARE", "EXECUTE", "CALL");
 
   private final SqlCursor tokens;
 
@@ -66,22 +112,35 @@ final class DdlParser {
     String verb = tokens.next().word();
     return switch (verb) {
       case "XA" -> new Ddl.Xa();
-      case "USE" -> new Ddl.Use(tokens.next().text());
+      case "USE", "\\U" -> whole(new Ddl.Use(tokens.next().text()));
+      case "CALL", "EXECUTE", "SOURCE" -> new Ddl.Hidden("what " + verb + " runs");
+      case "SET" -> set();
+      case "BEGIN" -> {
+        tokens.accept("WORK");
+        yield whole(new Ddl.Unseen(verb));
+      }
       case "CREATE" -> create();
       case "ALTER" -> alter();
       case "DROP" -> drop();
       case "RENAME" -> rename();
       case "TRUNCATE" -> {
         tokens.accept("TABLE");
-        yield new Ddl.TruncateTable(tokens.tableName());
+        yield whole(new Ddl.TruncateTable(tokens.tableName()));
       }
       // A rebuild with the same rows.
       case "OPTIMIZE", "REPAIR" -> new Ddl.Unseen(verb + " TABLE");
       default ->
           ROWS.contains(verb)
-              ? new Ddl.Rows(verb)
+              ? rows(verb)
               : UNSEEN.contains(verb) ? new Ddl.Unseen(verb) : new Ddl.Unknown();
     };
+  }
+
+  private Ddl rows(String verb) {
+    while (BEFORE_ROWS.contains(tokens.peekWord())) {
+      tokens.next();
+    }
+    return new Ddl.Rows(verb, verb.equals("LOAD") ? NO_TABLE : tokens.tableName());
   }
 
   private Ddl create() {
@@ -101,7 +160,7 @@ final class DdlParser {
       tokens.skipPast("ON");
       return new Ddl.Index(tokens.tableName());
     }
-    return new Ddl.Unseen("CREATE " + kind());
+    return object("CREATE");
   }
 
   private Ddl alter() {
@@ -109,7 +168,7 @@ final class DdlParser {
       tokens.next();
     }
     if (!tokens.accept("TABLE")) {
-      return new Ddl.Unseen("ALTER " + kind());
+      return object("ALTER");
     }
     tokens.accept("IF", "EXISTS");
     TableName table = tokens.tableName();
@@ -119,9 +178,9 @@ final class DdlParser {
       tokens.accept("NOWAIT");
     }
     List<Action> actions = new ArrayList<>();
-    if (tokens.peekWord().equals("PARTITION")) {
-      // What follows PARTITION BY has commas of its own.
-      return new Ddl.AlterTable(table, List.of(new Action.Rebuild(tokens.text())));
+    if (tokens.peekWord().equals("PARTITION") || tokens.follows("PARTITION")) {
+      // The partitions have commas of their own, and nothing comes after them.
+      return new Ddl.AlterTable(table, AlterParser.parse(tokens));
     }
     for (SqlCursor action : tokens.splitAtCommas()) {
       actions.addAll(AlterParser.parse(action));
@@ -136,26 +195,33 @@ final class DdlParser {
     }
     if (tokens.accept("INDEX")) {
       tokens.accept("IF", "EXISTS");
+      boolean primary = tokens.peek().text().equalsIgnoreCase("PRIMARY");
       tokens.skipPast("ON");
-      return new Ddl.Index(tokens.tableName());
+      TableName table = tokens.tableName();
+      return primary
+          ? new Ddl.AlterTable(table, List.of(new Action.DropPrimaryKey("DROP PRIMARY KEY")))
+          : new Ddl.Index(table);
     }
     if (tokens.accept("TEMPORARY")) {
       return new Ddl.Unseen("DROP TEMPORARY TABLE");
     }
     if (!tokens.accept("TABLE") && !tokens.accept("TABLES")) {
-      return new Ddl.Unseen("DROP " + kind());
+      return object("DROP");
     }
     tokens.accept("IF", "EXISTS");
     List<TableName> tables = new ArrayList<>();
     do {
       tables.add(tokens.tableName());
     } while (tokens.accept(","));
-    return new Ddl.DropTables(tables);
+    if (!tokens.accept("RESTRICT")) {
+      tokens.accept("CASCADE");
+    }
+    return whole(new Ddl.DropTables(tables));
   }
 
   private Ddl rename() {
     if (!tokens.accept("TABLE") && !tokens.accept("TABLES")) {
-      return new Ddl.Unseen("RENAME " + kind());
+      return object("RENAME");
     }
     tokens.accept("IF", "EXISTS");
     List<Rename> renames = new ArrayList<>();
@@ -164,32 +230,69 @@ final class DdlParser {
       tokens.skipPast("TO");
       renames.add(new Rename(from, tokens.tableName()));
     } while (tokens.accept(","));
-    return new Ddl.RenameTables(renames);
+    return whole(new Ddl.RenameTables(renames));
   }
 
-  /** Such as VIEW, with what may stand before that word. */
-  private String kind() {
-    for (String word = tokens.next().word(); tokens.hasMore(); word = tokens.next().word()) {
-      if (Set.of(
-              "VIEW",
-              "TRIGGER",
-              "PROCEDURE",
-              "FUNCTION",
-              "EVENT",
-              "USER",
-              "ROLE",
-              "DATABASE",
-              "SCHEMA",
-              "SERVER",
-              "SEQUENCE",
-              "TABLESPACE",
-              "INSTANCE",
-              "RESOURCE",
-              "PACKAGE")
-          .contains(word)) {
-        return word;
+  /** What was read; nothing that is understood where more follows. */
+  private Ddl whole(Ddl read) {
+    return tokens.hasMore() ? new Ddl.Unknown() : read;
+  }
+
+  /** A variable whose value the binary log depends on goes before others of the same statement. */
+  private Ddl set() {
+    Ddl.Setting first = null;
+    for (SqlCursor part : tokens.splitAtCommas()) {
+      String name = "";
+      while (part.hasMore() && !part.accept("=") && !part.accept(":", "=")) {
+        name = part.next().text();
+      }
+      Ddl.Setting setting =
+          new Ddl.Setting(
+              name.replaceFirst("^@@", "").toLowerCase(Locale.ROOT),
+              part.next().text().toUpperCase(Locale.ROOT));
+      if (first == null || LogSettings.harm(setting).isPresent()) {
+        first = setting;
       }
     }
-    return "OBJECT";
+    return first == null ? new Ddl.Unknown() : first;
+  }
+
+  private Ddl object(String verb) {
+    while (BEFORE_OBJECTS.contains(tokens.peekWord())) {
+      if (tokens.accept("DEFINER", "=")) {
+        account();
+      } else {
+        tokens.next();
+        tokens.accept("=");
+      }
+    }
+    String object = tokens.next().word();
+    if (!OBJECTS.contains(object)) {
+      return new Ddl.Unknown();
+    }
+    String what = verb + " " + object;
+    boolean body = WITH_BODY.contains(object) && (verb.equals("CREATE") || tokens.holds("DO"));
+    return body && changesTables() ? new Ddl.Hidden("what runs in its body") : new Ddl.Unseen(what);
+  }
+
+  /** A name, or two around an at sign. */
+  private void account() {
+    String name = tokens.next().text();
+    if (tokens.peekWord().startsWith("@")) {
+      name = tokens.next().text();
+    }
+    if (name.endsWith("@")) {
+      tokens.next();
+    }
+  }
+
+  private boolean changesTables() {
+    boolean changes = false;
+    while (tokens.hasMore() && !changes) {
+      String word = tokens.next().word();
+      boolean temporary = tokens.accept("TEMPORARY");
+      changes = IN_BODY.contains(word) && !temporary && !tokens.peek().is("(");
+    }
+    return changes;
   }
 }

@@ -28,10 +28,6 @@ final class KnownTables {
       key = List.copyOf(key);
     }
 
-    boolean has(String column) {
-      return columns.containsKey(lower(column));
-    }
-
     boolean inKey(String column) {
       return key.contains(lower(column));
     }
@@ -46,7 +42,7 @@ final class KnownTables {
     for (TableSpec spec : specs) {
       Map<String, Column> columns = new LinkedHashMap<>();
       for (ColumnSpec column : spec.columns()) {
-        columns.put(lower(column.name()), new Column(column.type().toString(), column.nullable()));
+        columns.put(lower(column.name()), new Column(column.type().sql(), column.nullable()));
       }
       known.tables.put(
           spec.source(), new Known(columns, spec.key().stream().map(KnownTables::lower).toList()));

@@ -4,12 +4,19 @@ import dev.plumbline.core.ddl.Ddl.Action;
 import dev.plumbline.core.table.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A statement that a binary log in ROW format holds as text: a change of definitions, or, from a
  * session that chose so, rows that change without being named.
  */
 public final class LoggedStatement {
+  /** The server's own schema, in which RDS writes as text and no trigger can be. */
+  private static final String SYSTEM = "mysql";
+
+  /** What changes rows only by a function that it calls, and is logged as text only then. */
+  private static final Set<String> CALLING = Set.of("SELECT", "DO", "WITH");
+
   private final String sql;
   private final String database;
   private final Ddl ddl;
@@ -40,7 +47,7 @@ public final class LoggedStatement {
     if (ddl instanceof Ddl.AlterTable alter) {
       return altered(alter, table);
     }
-    if (ddl instanceof Ddl.CreateTable create) {
+    if (ddl instanceof Ddl.CreateTable create && !holds("SELECT")) {
       // IF NOT EXISTS stands in the log also where there was one, and nothing happened.
       return when(!create.ifMissing() && same(create.table(), table), "CREATE TABLE");
     }
@@ -59,18 +66,34 @@ public final class LoggedStatement {
     if (ddl instanceof Ddl.DropDatabase drop) {
       return when(drop.database().equalsIgnoreCase(table.schema()), "DROP DATABASE");
     }
+    // Whatever they name, triggers, views and functions may have changed other tables, too.
     if (ddl instanceof Ddl.Rows rows) {
-      return when(names(table), rows.verb() + " as text");
+      return when(!rows.table().schema().equalsIgnoreCase(SYSTEM), rows.verb() + " as text");
     }
-    boolean unclear =
-        ddl instanceof Ddl.Unknown
-            || (ddl instanceof Ddl.Unseen unseen && unseen.what().equals("WITH"));
-    return when(unclear && names(table), "a statement that is not understood");
+    if (ddl instanceof Ddl.CreateTable) {
+      return Optional.of("CREATE TABLE … SELECT as text");
+    }
+    if (ddl instanceof Ddl.Unseen unseen
+        && (CALLING.contains(unseen.what()) || analyzesRows(unseen))) {
+      return Optional.of(unseen.what() + " as text");
+    }
+    return when(ddl instanceof Ddl.Unknown && names(table), "a statement that is not understood");
+  }
+
+  /** MariaDB runs the statement that it analyzes. */
+  private boolean analyzesRows(Ddl.Unseen unseen) {
+    return unseen.what().equals("ANALYZE") && !holds("TABLE") && !holds("TABLES");
+  }
+
+  private boolean holds(String word) {
+    return SqlLexer.tokens(sql).stream().anyMatch(token -> token.is(word));
   }
 
   private Optional<String> altered(Ddl.AlterTable alter, TableName table) {
     if (same(alter.table(), table)) {
-      return when(alter.actions().stream().anyMatch(action -> !isHarmless(action)), "ALTER TABLE");
+      return when(
+          ignores() || alter.actions().stream().anyMatch(action -> !isHarmless(action)),
+          "ALTER TABLE");
     }
     boolean into =
         alter.actions().stream()
@@ -83,11 +106,27 @@ public final class LoggedStatement {
     return when(into, "ALTER TABLE of another table");
   }
 
-  /** No row and no column is another afterwards. */
+  /** No row and no column is another afterwards, or was before past the log. */
   private static boolean isHarmless(Action action) {
-    return action instanceof Action.Harmless
-        || action instanceof Action.Rebuild
-        || action instanceof Action.AddReference;
+    return (action instanceof Action.Harmless
+            || action instanceof Action.Rebuild
+            || action instanceof Action.AddReference)
+        && !unbinds(action);
+  }
+
+  /** While a foreign key was there that acts, the log did not name all rows that changed. */
+  private static boolean unbinds(Action action) {
+    List<SqlToken> tokens = SqlLexer.tokens(action.text());
+    return tokens.size() > 1
+        && tokens.get(0).is("DROP")
+        && (tokens.get(1).is("FOREIGN") || tokens.get(1).is("CONSTRAINT"));
+  }
+
+  /** MariaDB: rows that a new key does not let be are deleted, and the log does not name them. */
+  private boolean ignores() {
+    return SqlLexer.tokens(sql).stream()
+        .takeWhile(token -> !token.is("TABLE"))
+        .anyMatch(token -> token.is("IGNORE"));
   }
 
   private static boolean same(TableName one, TableName other) {

@@ -3,9 +3,16 @@ package dev.plumbline.core.ddl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Cuts a file of SQL into its statements, as the {@code mysql} client does. */
 final class Script {
+  /** Commands of the client's own that end with their line, delimiter or not. */
+  private static final Set<String> LINES =
+      Set.of("USE", "SOURCE", "\\.", "\\U", "TEE", "NOTEE", "PROMPT", "WARNINGS", "NOWARNING");
+
+  private static final String DELIMITER = "DELIMITER";
+
   /**
    * One statement.
    *
@@ -17,11 +24,17 @@ final class Script {
   private final String sql;
   private final List<Statement> statements = new ArrayList<>();
   private String delimiter = ";";
-  private int from;
   private int at;
+
+  /** Where the present statement begins; -1 before its first word. */
+  private int from = -1;
+
+  private int counted;
+  private int line = 1;
 
   private Script(String sql) {
     this.sql = sql;
+    this.at = sql.startsWith("\uFEFF") ? 1 : 0;
   }
 
   static List<Statement> statements(String sql) {
@@ -35,63 +48,65 @@ final class Script {
 
   private void next() {
     char c = sql.charAt(at);
-    if (isBlankSoFar() && isDelimiterCommand()) {
-      int end = SqlLexer.lineEnd(sql, at);
-      delimiter = sql.substring(at + "delimiter".length(), end).strip();
-      at = end;
-      from = end;
-    } else if (sql.startsWith(delimiter, at)) {
+    if (sql.startsWith(delimiter, at)) {
       end(at);
       at += delimiter.length();
-      from = at;
+    } else if (c == '\\' && (sql.startsWith("\\g", at) || sql.startsWith("\\G", at))) {
+      end(at);
+      at += 2;
+    } else if (Character.isWhitespace(c)) {
+      at++;
     } else if (sql.startsWith("/*", at)) {
+      if (SqlLexer.isExecutable(sql, at)) {
+        begin();
+      }
       at = SqlLexer.commentEnd(sql, at);
     } else if (SqlLexer.startsLineComment(sql, at)) {
       at = SqlLexer.lineEnd(sql, at);
-    } else if (c == '\'' || c == '"' || c == '`') {
-      at = SqlLexer.quoteEnd(sql, at);
+    } else if (from < 0 && !command().isEmpty()) {
+      line(command());
     } else {
-      at++;
+      begin();
+      at = c == '\'' || c == '"' || c == '`' ? SqlLexer.quoteEnd(sql, at) : at + 1;
     }
   }
 
-  private boolean isDelimiterCommand() {
-    String word = "delimiter";
-    int end = at + word.length();
-    return end < sql.length()
-        && sql.substring(at, end).toLowerCase(Locale.ROOT).equals(word)
-        && Character.isWhitespace(sql.charAt(end));
+  private void begin() {
+    from = from < 0 ? at : from;
   }
 
-  private boolean isBlankSoFar() {
-    return SqlLexer.tokens(sql.substring(from, at)).isEmpty();
+  /** The client's command that begins here, in upper case; empty where none does. */
+  private String command() {
+    int end = at;
+    while (end < sql.length() && !Character.isWhitespace(sql.charAt(end))) {
+      end++;
+    }
+    String word = sql.substring(at, end).toUpperCase(Locale.ROOT);
+    return word.equals(DELIMITER) || LINES.contains(word) ? word : "";
+  }
+
+  private void line(String command) {
+    int end = SqlLexer.lineEnd(sql, at);
+    String rest = sql.substring(at + command.length(), end).strip();
+    if (command.equals(DELIMITER) && !rest.isEmpty()) {
+      // What follows it on its line is nothing.
+      delimiter = rest.split("\\s", 2)[0];
+      at = end;
+    } else {
+      begin();
+      int delimited = sql.indexOf(delimiter, at);
+      at = delimited < 0 ? end : Math.min(delimited, end);
+      end(at);
+    }
   }
 
   private void end(int until) {
-    String text = sql.substring(from, until);
-    List<SqlToken> tokens = SqlLexer.tokens(text);
-    if (!tokens.isEmpty()) {
-      int begin = leadingComments(text);
-      long line = sql.substring(0, from + begin).chars().filter(c -> c == '\n').count() + 1;
-      statements.add(new Statement((int) line, text.substring(begin).strip()));
-    }
-  }
-
-  private static int leadingComments(String text) {
-    int i = 0;
-    while (i < text.length()) {
-      if (Character.isWhitespace(text.charAt(i))) {
-        i++;
-      } else if (text.startsWith("/*", i)
-          && !text.startsWith("/*!", i)
-          && !text.startsWith("/*M!", i)) {
-        i = SqlLexer.commentEnd(text, i);
-      } else if (SqlLexer.startsLineComment(text, i)) {
-        i = SqlLexer.lineEnd(text, i);
-      } else {
-        return i;
+    if (from >= 0) {
+      for (; counted < from; counted++) {
+        line += sql.charAt(counted) == '\n' ? 1 : 0;
       }
+      statements.add(new Statement(line, sql.substring(from, until).strip()));
+      from = -1;
     }
-    return i;
   }
 }

@@ -37,9 +37,14 @@ final class SqlCursor {
     return peek().word();
   }
 
+  /** Whether this word or symbol comes after the next one. */
+  boolean follows(String word) {
+    return at + 1 < tokens.size() && tokens.get(at + 1).is(word);
+  }
+
   SqlToken next() {
     SqlToken token = peek();
-    at++;
+    at += hasMore() ? 1 : 0;
     return token;
   }
 
@@ -52,6 +57,12 @@ final class SqlCursor {
     }
     at += expected.length;
     return true;
+  }
+
+  /** Whether this word or symbol comes anywhere. */
+  boolean holds(String word) {
+    return tokens.subList(Math.min(at, tokens.size()), tokens.size()).stream()
+        .anyMatch(token -> token.is(word));
   }
 
   void skipPast(String word) {
@@ -69,10 +80,6 @@ final class SqlCursor {
   TableName tableName() {
     String first = next().text();
     return accept(".") ? new TableName(first, next().text()) : new TableName(database, first);
-  }
-
-  String database() {
-    return database;
   }
 
   /** The text of what is left, as it was written. */

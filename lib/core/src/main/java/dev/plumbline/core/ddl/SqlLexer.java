@@ -70,6 +70,11 @@ final class SqlLexer {
     return end < 0 ? sql.length() : end + 2;
   }
 
+  /** Whether the server runs what the comment that begins here holds. */
+  static boolean isExecutable(String sql, int at) {
+    return sql.startsWith("/*!", at) || sql.startsWith("/*M!", at);
+  }
+
   /** Where the text or name that begins here ends, its closing quote included. */
   static int quoteEnd(String sql, int at) {
     char quote = sql.charAt(at);
@@ -90,9 +95,9 @@ final class SqlLexer {
   }
 
   private void comment() {
-    int body = sql.startsWith("/*!", at) ? at + 3 : sql.startsWith("/*M!", at) ? at + 4 : -1;
     int close = Math.min(end, commentEnd(sql, at));
-    if (body > 0) {
+    if (isExecutable(sql, at)) {
+      int body = sql.indexOf('!', at) + 1;
       int stop = sql.startsWith("*/", close - 2) ? close - 2 : close;
       while (body < stop && Character.isDigit(sql.charAt(body))) {
         body++;

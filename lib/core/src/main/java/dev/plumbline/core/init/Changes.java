@@ -38,11 +38,16 @@ public final class Changes {
 
   /**
    * The digests to note once the changes are made. A proposal that was put beside an edited file
-   * counts as seen, so that it is not told again.
+   * counts as seen, so that it is not told again; an edited file of a table that is gone is told as
+   * long as it is there.
    */
-  public static Map<String, String> digests(Map<String, String> proposed) {
+  public static Map<String, String> digests(
+      Map<String, String> proposed, List<FileChange> changes, Map<String, String> written) {
     Map<String, String> digests = new TreeMap<>();
     proposed.forEach((path, text) -> digests.put(path, Digests.sha256(text)));
+    changes.stream()
+        .filter(change -> change.status() == Status.ORPHANED)
+        .forEach(change -> digests.put(change.path(), written.get(change.path())));
     return digests;
   }
 
@@ -53,16 +58,19 @@ public final class Changes {
       return present == null
           ? Optional.empty()
           : Optional.of(
-              new FileChange(path, own ? Status.REMOVED : Status.EDITED, LineDiff.of(present, "")));
+              new FileChange(
+                  path, own ? Status.REMOVED : Status.ORPHANED, LineDiff.of(present, "")));
     }
     boolean seen = Digests.sha256(proposed).equals(digest);
-    if ((present != null && present.equals(proposed)) || (seen && !own)) {
+    if (proposed.equals(present) || (seen && !own)) {
       return Optional.of(new FileChange(path, Status.SAME, List.of()));
     }
-    // What was removed by hand after it was written is not to come back.
-    Status status =
-        own ? Status.CHANGED : present == null && digest == null ? Status.ADDED : Status.EDITED;
+    if (present == null) {
+      return Optional.of(
+          new FileChange(
+              path, digest == null ? Status.ADDED : Status.DECLINED, LineDiff.of("", proposed)));
+    }
     return Optional.of(
-        new FileChange(path, status, LineDiff.of(present == null ? "" : present, proposed)));
+        new FileChange(path, own ? Status.CHANGED : Status.EDITED, LineDiff.of(present, proposed)));
   }
 }

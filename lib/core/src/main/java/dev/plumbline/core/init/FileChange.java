@@ -19,6 +19,10 @@ public record FileChange(String path, Status status, List<String> diff) {
     REMOVED,
     /** Proposed otherwise by now, but edited by hand: never touched. */
     EDITED,
+    /** Edited by hand, and the table is gone from the source: told until somebody removes it. */
+    ORPHANED,
+    /** Proposed otherwise by now, but removed by hand: does not come back. */
+    DECLINED,
     /** As proposed. */
     SAME
   }

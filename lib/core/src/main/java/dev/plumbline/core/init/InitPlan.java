@@ -3,8 +3,8 @@ package dev.plumbline.core.init;
 import dev.plumbline.core.schema.DataFacts;
 import dev.plumbline.core.schema.SourceSchema;
 import dev.plumbline.core.schema.SourceTable;
-import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.TableName;
+import dev.plumbline.core.table.TableSpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A pipeline proposed for an existing schema.
@@ -31,9 +32,9 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
    *
    * @param source the endpoint
    * @param imported whether the source is no MySQL server, so that its tables have no replica
-   * @param known ids of tables that an earlier pipeline has given, which stay
-   * @param exceptions what it knows of tables that zero-ETL refuses, by the source's name; that
-   *     stays too, so that no date is put off unseen
+   * @param present tables that an earlier pipeline declares, by the source's name: their ids stay,
+   *     and what it knows of tables that zero-ETL refuses, so that no date is put off unseen, and
+   *     what it says of values that Redshift does not hold, which a later look may miss
    * @param today in UTC
    */
   public record Request(
@@ -42,12 +43,15 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
       boolean imported,
       String warehouse,
       String bronzeNamespace,
-      Map<String, String> known,
-      Map<String, ExpectSpec> exceptions,
+      Map<String, TableSpec> present,
       LocalDate today) {
     public Request {
-      known = Map.copyOf(known);
-      exceptions = Map.copyOf(exceptions);
+      present = Map.copyOf(present);
+    }
+
+    private Map<String, String> ids() {
+      return present.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().id()));
     }
   }
 
@@ -90,14 +94,15 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
 
   private static List<TablePlan> plans(List<SourceTable> tables, DataFacts facts, Request request) {
     Map<String, String> ids =
-        Names.ids(
-            tables.stream().map(table -> table.name().table()).toList(), "t_", request.known());
+        Names.ids(tables.stream().map(table -> table.name().table()).toList(), "t_", request.ids());
     Map<TableName, Groups.Group> groups = Groups.of(tables);
     Map<TableName, Layout> layouts = Layout.of(tables);
     return tables.stream()
         .map(
             table -> {
               Groups.Group group = groups.get(table.name());
+              Optional<TableSpec> present =
+                  Optional.ofNullable(request.present().get(table.name().table()));
               return TablePlan.of(
                   table,
                   ids.get(table.name().table()),
@@ -107,8 +112,8 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
                   facts.of(table.name()),
                   request.imported()
                       ? Optional.empty()
-                      : Refused.of(
-                          table, request.exceptions().get(table.name().table()), request.today()));
+                      : Refused.of(table, present, request.today()),
+                  present);
             })
         .toList();
   }
@@ -147,15 +152,12 @@ public record InitPlan(Map<String, String> files, List<String> notes) {
                     name
                         + " is too large to be looked into; preflight --probe-seconds tells whether"
                         + " it holds zero dates or long text"));
-    plan.probe()
-        .map(DataFacts.Probe::zeroDates)
-        .filter(columns -> !columns.isEmpty())
-        .ifPresent(
-            columns ->
-                notes.add(
-                    name
-                        + " holds dates such as 0000-00-00, read as NULL: "
-                        + String.join(", ", columns)));
+    List<String> zeroDates =
+        plan.columns().stream().filter(plan::hasZeroDates).map(SourceTable.Column::name).toList();
+    if (!zeroDates.isEmpty()) {
+      notes.add(
+          name + " holds dates such as 0000-00-00, read as NULL: " + String.join(", ", zeroDates));
+    }
     plan.columns().stream()
         .filter(plan::hasTooLong)
         .forEach(

@@ -6,6 +6,7 @@ import dev.plumbline.core.preflight.TableChecks;
 import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.table.ExpectSpec;
 import dev.plumbline.core.table.ExpectSpec.Kind;
+import dev.plumbline.core.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,9 @@ final class Refused {
   /**
    * The exception to propose; empty for a table that zero-ETL carries.
    *
-   * @param present what the pipeline says already, or null
+   * @param present the table as an earlier pipeline declares it; the exception it knows stays
    */
-  static Optional<ExpectSpec> of(SourceTable table, ExpectSpec present, LocalDate today) {
+  static Optional<ExpectSpec> of(SourceTable table, Optional<TableSpec> present, LocalDate today) {
     String reasons =
         TableChecks.of(table, Optional.empty()).stream()
             .filter(finding -> finding.severity() == Severity.REFUSED)
@@ -36,10 +37,14 @@ final class Refused {
     if (reasons.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        present != null
-            ? present
-            : new ExpectSpec(
-                Kind.NOT_REPLICATED, List.of(), reasons, NOBODY, today.plusDays(DAYS)));
+    return present.stream()
+        .flatMap(spec -> spec.expect().stream())
+        .filter(known -> known.kind() == Kind.NOT_REPLICATED)
+        .findFirst()
+        .or(
+            () ->
+                Optional.of(
+                    new ExpectSpec(
+                        Kind.NOT_REPLICATED, List.of(), reasons, NOBODY, today.plusDays(DAYS))));
   }
 }

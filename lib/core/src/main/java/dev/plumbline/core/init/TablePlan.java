@@ -6,9 +6,13 @@ import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.SourceTable.Column;
 import dev.plumbline.core.schema.SourceTable.ForeignKey;
 import dev.plumbline.core.table.ColumnClass;
+import dev.plumbline.core.table.ColumnSpec;
+import dev.plumbline.core.table.ColumnSpec.TooLong;
+import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.ColumnType;
 import dev.plumbline.core.table.CursorSpec;
 import dev.plumbline.core.table.ExpectSpec;
+import dev.plumbline.core.table.TableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is proposed for one table.
@@ -28,6 +33,7 @@ import java.util.stream.Collectors;
  * @param silverNames the columns' names in silver
  * @param changedAt the column that tells a row's newest state; empty when none does
  * @param refused the known exception of a table that zero-ETL refuses
+ * @param present the table as an earlier pipeline declares it
  */
 record TablePlan(
     SourceTable table,
@@ -41,7 +47,8 @@ record TablePlan(
     Map<String, Personal.Proposal> masks,
     Optional<String> changedAt,
     Optional<Probe> probe,
-    Optional<ExpectSpec> refused) {
+    Optional<ExpectSpec> refused,
+    Optional<TableSpec> present) {
 
   /** Names of columns that Plumbline adds to bronze. */
   private static final Set<String> BOOKKEEPING = Set.of("_run_id", "_ingested_at", "_source");
@@ -61,7 +68,8 @@ record TablePlan(
       String groupId,
       Layout layout,
       Optional<Probe> probe,
-      Optional<ExpectSpec> refused) {
+      Optional<ExpectSpec> refused,
+      Optional<TableSpec> present) {
     Map<String, String> leftOut = new LinkedHashMap<>();
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
@@ -85,7 +93,8 @@ record TablePlan(
         masks(table, id, columns, silver),
         changedAt(columns),
         probe,
-        refused);
+        refused,
+        present);
   }
 
   /** The columns that tell rows apart, all of them extracted; empty when there are none. */
@@ -125,17 +134,30 @@ record TablePlan(
                         == ColumnClass.IN_STORE);
   }
 
+  /** Whether dates were seen that only MySQL knows, now or when the column was declared. */
   boolean hasZeroDates(Column column) {
-    return probe.filter(one -> one.zeroDates().contains(column.name())).isPresent();
+    return switch (type(column).type()) {
+      case DATE, DATETIME, TIMESTAMP ->
+          probe.filter(one -> one.zeroDates().contains(column.name())).isPresent()
+              || declared(column).anyMatch(known -> known.zeroDates() == ZeroDates.NULL);
+      default -> false;
+    };
   }
 
-  /** Whether a value was seen that Redshift's text cannot hold. */
+  /** Whether a value was seen, now or when it was declared, that Redshift's text cannot hold. */
   boolean hasTooLong(Column column) {
     return type(column).fallback().startsWith("VARCHAR")
-        && probe
-            .map(one -> one.widest().getOrDefault(column.name(), 0L))
-            .filter(bytes -> bytes > ColumnType.VARCHAR_MAX_BYTES)
-            .isPresent();
+        && (probe
+                .map(one -> one.widest().getOrDefault(column.name(), 0L))
+                .filter(bytes -> bytes > ColumnType.VARCHAR_MAX_BYTES)
+                .isPresent()
+            || declared(column).anyMatch(known -> known.tooLong() == TooLong.CUT));
+  }
+
+  private Stream<ColumnSpec> declared(Column column) {
+    return present.stream()
+        .flatMap(spec -> spec.columns().stream())
+        .filter(known -> known.name().equals(column.name()));
   }
 
   /** Type of a column that is extracted. */

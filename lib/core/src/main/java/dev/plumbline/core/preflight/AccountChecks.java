@@ -214,7 +214,7 @@ public final class AccountChecks {
   }
 
   /** {@code user@host} as an account's name in SQL. */
-  private static String account(ServerFacts server) {
+  static String account(ServerFacts server) {
     int at = server.account().lastIndexOf('@');
     String user = at < 0 ? server.account() : server.account().substring(0, at);
     String host = at < 0 ? "%" : server.account().substring(at + 1);

@@ -28,14 +28,19 @@ public final class ClusterChecks {
               "binlog_row_metadata", Set.of("full", "FULL")));
 
   private final ClusterFacts cluster;
+  private final Set<String> seen;
   private final List<Finding> findings = new ArrayList<>();
 
-  private ClusterChecks(ClusterFacts cluster) {
+  private ClusterChecks(ClusterFacts cluster, Set<String> seen) {
     this.cluster = cluster;
+    this.seen = seen;
   }
 
-  public static List<Finding> of(ClusterFacts cluster) {
-    ClusterChecks checks = new ClusterChecks(cluster);
+  /**
+   * @param seen variables whose values the server itself tells
+   */
+  public static List<Finding> of(ClusterFacts cluster, Set<String> seen) {
+    ClusterChecks checks = new ClusterChecks(cluster, seen);
     if (cluster.failure().isPresent()) {
       checks.add(
           Severity.MISSING,
@@ -79,15 +84,17 @@ public final class ClusterChecks {
     WANTED.forEach(
         (name, values) -> {
           String value = cluster.parameters().getOrDefault(name, "");
-          if (!value.isEmpty() && !values.contains(value)) {
+          String wanted =
+              ", and zero-ETL needs " + values.stream().sorted().findFirst().orElseThrow();
+          String remedy = "set it there and reboot the writer";
+          if (value.isEmpty() && !seen.contains(name)) {
             add(
-                Severity.REFUSED,
+                Severity.MISSING,
                 name,
-                "is "
-                    + value
-                    + " in the parameter group, and zero-ETL needs "
-                    + values.stream().sorted().findFirst().orElseThrow(),
-                "set it there and reboot the writer");
+                "has no value in the parameter group, nor does the server tell one" + wanted,
+                remedy);
+          } else if (!value.isEmpty() && !values.contains(value)) {
+            add(Severity.REFUSED, name, "is " + value + " in the parameter group" + wanted, remedy);
           }
         });
   }

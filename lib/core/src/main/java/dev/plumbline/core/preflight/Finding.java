@@ -9,7 +9,7 @@ import java.util.List;
  * @param column the column, or empty
  * @param reason why, in one sentence
  * @param remedy what to do, in words; empty where there is nothing to do
- * @param statements SQL or JSON that does it, to be looked over first
+ * @param statements SQL or commands that do it, to be looked over first
  */
 public record Finding(
     Area area,

@@ -3,23 +3,19 @@ package dev.plumbline.core.preflight;
 import dev.plumbline.core.config.Endpoint;
 import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.SecretRef;
-import dev.plumbline.core.run.Json;
 import dev.plumbline.core.table.TableName;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The least that the accounts of an environment need, as statements to be looked over and run by an
- * administrator. Holds no password: each account gets one where it is made.
+ * administrator. Holds no password, only where it is kept.
  */
 public final class GrantText {
   private GrantText() {}
@@ -50,9 +46,9 @@ public final class GrantText {
         .forEach(
             (name, tables) ->
                 parts.add(postgres(env.endpoint(name, Endpoint.Postgres.class), tables)));
-    parts.add(redshift(use.warehouse(), use.database()));
-    parts.add(iam(env, use));
-    return String.join("\n", parts) + "\n";
+    parts.add(redshift(use));
+    parts.add(PolicyText.of(env, use));
+    return String.join("\n", parts);
   }
 
   private static String postgres(Endpoint.Postgres endpoint, List<TableName> tables) {
@@ -60,7 +56,16 @@ public final class GrantText {
     lines.add(
         "-- PostgreSQL, endpoint '" + endpoint.name() + "': the account of all jobs. It reads.");
     String account = quote(endpoint.access().login().user());
-    lines.add("CREATE ROLE " + account + " LOGIN;");
+    Endpoint.Login login = endpoint.access().login();
+    lines.add(
+        "CREATE ROLE "
+            + account
+            + " LOGIN"
+            + (byToken(login) ? "" : " PASSWORD " + kept(login))
+            + ";");
+    if (byToken(login)) {
+      lines.add("GRANT rds_iam TO " + account + ";");
+    }
     endpoint
         .access()
         .database()
@@ -92,7 +97,12 @@ public final class GrantText {
             + source.name()
             + "': the account of all jobs but ingest. It reads.");
     lines.add(
-        "CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY RANDOM PASSWORD REQUIRE SSL;");
+        "CREATE USER IF NOT EXISTS "
+            + account
+            + (byToken(source.reader().login())
+                ? " IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
+                : " IDENTIFIED BY RANDOM PASSWORD")
+            + " REQUIRE SSL;");
     for (String schema : new TreeSet<>(schemas)) {
       lines.add("GRANT SELECT ON " + MySqlNames.quote(schema) + ".* TO " + account + ";");
     }
@@ -104,22 +114,29 @@ public final class GrantText {
               + " tables, which are brought to one moment.");
       lines.add("GRANT REPLICATION SLAVE ON *.* TO " + account + ";");
     }
+    if (source.cluster().isPresent() || source.reader().url().contains(".rds.amazonaws.com")) {
+      lines.add("-- How long the binary log is kept.");
+      lines.add("GRANT SELECT ON `mysql`.`rds_configuration` TO " + account + ";");
+    }
     return String.join("\n", lines) + "\n";
   }
 
-  private static String redshift(Endpoint.Redshift warehouse, String database) {
+  private static String redshift(Use use) {
+    Endpoint.Redshift warehouse = use.warehouse();
     String user = quote(warehouse.access().login().user());
     List<String> lines = new ArrayList<>();
     lines.add("-- Redshift, endpoint '" + warehouse.name() + "': the account of all jobs.");
-    lines.add("CREATE USER " + user + " PASSWORD DISABLE;");
+    lines.add(created(warehouse.access().login()));
     lines.add("-- Schemas of our copies: fallback_*, serving_*, silver, gold and plumbline.");
-    lines.add("GRANT CREATE, TEMPORARY ON DATABASE " + quote(database) + " TO " + user + ";");
+    lines.add("GRANT CREATE, TEMPORARY ON DATABASE " + quote(use.database()) + " TO " + user + ";");
     warehouse
         .integrationDatabase()
         .ifPresent(
             replica -> {
               lines.add("-- The replica, to be compared; run this in its database.");
-              lines.add("GRANT USAGE ON DATABASE " + quote(replica) + " TO " + user + ";");
+              replica(replica, use.schemas(), warehouse.access().login().user())
+                  .forEach(sql -> lines.add(sql + ";"));
+              warehouse.operator().ifPresent(access -> lines.addAll(operator(replica, access)));
             });
     lines.add("-- State and lag of the integration, which only superusers see otherwise.");
     lines.add("GRANT ROLE sys:monitor TO " + user + ";");
@@ -130,110 +147,44 @@ public final class GrantText {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String iam(EnvConfig env, Use use) {
-    Endpoint.Redshift warehouse = use.warehouse();
-    List<Map<String, Object>> job = new ArrayList<>();
-    TreeSet<String> prefixes = new TreeSet<>();
-    Stream.of(env.lake().warehouse(), env.state(), env.reports())
-        .filter(place -> place.startsWith("s3://"))
-        .map(place -> place.substring("s3://".length()))
-        .forEach(prefixes::add);
-    job.add(
-        statement(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), objects(prefixes)));
-    job.add(statement(List.of("s3:ListBucket"), buckets(prefixes)));
-    TreeSet<String> read = new TreeSet<>();
-    use.folders().forEach(folder -> read.add(folder.substring("s3://".length())));
-    if (!read.isEmpty()) {
-      job.add(statement(List.of("s3:GetObject"), objects(read)));
-      job.add(statement(List.of("s3:ListBucket"), buckets(read)));
+  private static String created(Endpoint.Login login) {
+    return "CREATE USER "
+        + quote(login.user())
+        + " PASSWORD "
+        + (byToken(login) ? "DISABLE" : kept(login))
+        + ";";
+  }
+
+  /** No valid SQL, so that it cannot be run before the password is put in. */
+  private static String kept(Endpoint.Login login) {
+    return "<the one kept in " + login.secret() + ">";
+  }
+
+  /**
+   * Statements that let an account read the replica of some databases, to be run in the
+   * integration's. The right to tables is a scoped one (GRANT in the Redshift guide), so that it
+   * holds for tables that come later or are made anew by a resync.
+   */
+  static List<String> replica(String database, Collection<String> schemas, String user) {
+    List<String> statements = new ArrayList<>();
+    statements.add("GRANT USAGE ON DATABASE " + quote(database) + " TO " + quote(user));
+    for (String schema : new TreeSet<>(schemas)) {
+      statements.add("GRANT USAGE ON SCHEMA " + quote(schema) + " TO " + quote(user));
+      statements.add("GRANT SELECT FOR TABLES IN SCHEMA " + quote(schema) + " TO " + quote(user));
     }
-    if (env.lake().catalog() instanceof EnvConfig.Catalog.Glue) {
-      job.add(
-          statement(
-              List.of(
-                  "glue:GetDatabase",
-                  "glue:GetDatabases",
-                  "glue:CreateDatabase",
-                  "glue:GetTable",
-                  "glue:GetTables",
-                  "glue:CreateTable",
-                  "glue:UpdateTable",
-                  "glue:DeleteTable"),
-              List.of(
-                  "arn:aws:glue:" + env.s3().region() + ":*:catalog",
-                  "arn:aws:glue:" + env.s3().region() + ":*:database/*",
-                  "arn:aws:glue:" + env.s3().region() + ":*:table/*/*")));
-    }
-    List<String> secrets =
-        Stream.of(
-                use.source().stream().map(source -> source.reader().login()),
-                Stream.of(warehouse.access().login()),
-                use.relations().keySet().stream()
-                    .map(name -> env.endpoint(name, Endpoint.Postgres.class).access().login()))
-            .flatMap(logins -> logins)
-            .map(Endpoint.Login::secret)
-            .filter(secret -> secret.scheme() == SecretRef.Scheme.SECRETSMANAGER)
-            .map(secret -> secretArn(env, secret))
-            .distinct()
-            .toList();
-    if (!secrets.isEmpty()) {
-      job.add(statement(List.of("secretsmanager:GetSecretValue"), secrets));
-    }
-    if (use.source().flatMap(Endpoint.MySql::cluster).isPresent()) {
-      job.add(
-          statement(
-              List.of(
-                  "rds:DescribeDBClusters",
-                  "rds:DescribeDBClusterParameters",
-                  "rds:DescribeIntegrations"),
-              List.of("*")));
-    }
-    List<Map<String, Object>> copy =
-        List.of(
-            statement(List.of("s3:GetObject"), objects(prefixes)),
-            statement(List.of("s3:ListBucket", "s3:GetBucketLocation"), buckets(prefixes)));
-    return "-- IAM, the role under which the jobs run:\n"
-        + policy(job)
-        + "\n\n-- IAM, the role "
-        + warehouse.iamRole()
-        + " that COPY uses, trusted by redshift.amazonaws.com:\n"
-        + policy(copy)
-        + "\n";
+    return statements;
   }
 
-  private static List<String> objects(Collection<String> prefixes) {
-    return prefixes.stream().map(prefix -> "arn:aws:s3:::" + prefix + "/*").toList();
+  private static List<String> operator(String database, Endpoint.JdbcAccess access) {
+    return List.of(
+        "-- The account that orders a resync, and does nothing else.",
+        created(access.login()),
+        "GRANT ALTER ON DATABASE " + quote(database) + " TO " + quote(access.login().user()) + ";");
   }
 
-  private static List<String> buckets(Collection<String> prefixes) {
-    return prefixes.stream()
-        .map(prefix -> prefix.replaceFirst("/.*", ""))
-        .distinct()
-        .map(bucket -> "arn:aws:s3:::" + bucket)
-        .toList();
-  }
-
-  /** Secrets Manager appends a hyphen and six characters to a secret's name. */
-  private static String secretArn(EnvConfig env, SecretRef secret) {
-    String name = secret.name().replaceFirst("#.*", "");
-    return name.startsWith("arn:")
-        ? name
-        : "arn:aws:secretsmanager:" + env.s3().region() + ":*:secret:" + name + "-??????";
-  }
-
-  private static Map<String, Object> statement(List<String> actions, List<String> resources) {
-    Map<String, Object> statement = new LinkedHashMap<>();
-    statement.put("Effect", "Allow");
-    statement.put("Action", actions);
-    statement.put("Resource", resources);
-    return statement;
-  }
-
-  private static String policy(List<Map<String, Object>> statements) {
-    Map<String, Object> policy = new LinkedHashMap<>();
-    policy.put("Version", "2012-10-17");
-    policy.put("Statement", statements);
-    return Json.write(policy);
+  /** Whether an account signs in with a token of IAM instead of a password. */
+  static boolean byToken(Endpoint.Login login) {
+    return login.secret().scheme() == SecretRef.Scheme.IAM;
   }
 
   private static String quote(String name) {

@@ -137,17 +137,24 @@ public final class ServerChecks {
   }
 
   private void retention() {
+    Optional<Double> managed = server.retentionHours().flatMap(ServerChecks::decimal);
+    if (managed.isEmpty() && server.isAurora()) {
+      add(
+          Severity.UNKNOWN,
+          "binlog retention",
+          "the account may not read how long the cluster keeps the binary log",
+          "let it read that",
+          "GRANT SELECT ON `mysql`.`rds_configuration` TO " + AccountChecks.account(server));
+      return;
+    }
     Optional<Double> hours =
-        server
-            .retentionHours()
-            .flatMap(ServerChecks::decimal)
-            .or(
-                () ->
-                    server
-                        .variable("binlog_expire_logs_seconds")
-                        .flatMap(ServerChecks::decimal)
-                        .filter(seconds -> seconds > 0)
-                        .map(seconds -> seconds / 3_600));
+        managed.or(
+            () ->
+                server
+                    .variable("binlog_expire_logs_seconds")
+                    .flatMap(ServerChecks::decimal)
+                    .filter(seconds -> seconds > 0)
+                    .map(seconds -> seconds / 3_600));
     hours
         .filter(kept -> kept < LEAST_RETENTION_HOURS)
         .ifPresent(
@@ -155,11 +162,13 @@ public final class ServerChecks {
                 add(
                     Severity.HARD,
                     "binlog retention",
-                    "the binary log is kept for "
-                        + Math.round(kept)
-                        + " h; a replica that stands still for longer has to be seeded anew",
+                    "the binary log is kept "
+                        + (kept > 0
+                            ? "for " + Math.round(kept) + " h"
+                            : "no longer than the server itself needs it")
+                        + "; a replica that stands still for longer has to be seeded anew",
                     "keep it for a day at least",
-                    server.isAurora()
+                    managed.isPresent()
                         ? "CALL mysql.rds_set_configuration('binlog retention hours', 24)"
                         : "SET GLOBAL binlog_expire_logs_seconds = 86400"));
   }

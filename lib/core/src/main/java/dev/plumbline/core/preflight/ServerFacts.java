@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param variables global variables by name in lower case
  * @param encrypted whether the session that asked is encrypted
  * @param logFilters databases that the binary log names or leaves out; empty when it takes all
- * @param retentionHours how long RDS keeps the binary log, where it tells
+ * @param retentionHours how long RDS keeps the binary log, 0 for no longer than it needs it itself;
+ *     empty on other servers, and where the account may not read it
  * @param grants lines of {@code SHOW GRANTS}
  */
 public record ServerFacts(
@@ -36,9 +37,5 @@ public record ServerFacts(
 
   public boolean isAurora() {
     return variables.containsKey("aurora_version");
-  }
-
-  public boolean isMariaDb() {
-    return variable("version").filter(version -> version.contains("MariaDB")).isPresent();
   }
 }

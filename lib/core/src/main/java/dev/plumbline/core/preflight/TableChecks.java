@@ -7,12 +7,11 @@ import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.SourceTable.Column;
 import dev.plumbline.core.schema.SourceTable.ForeignKey;
 import dev.plumbline.core.table.ColumnType;
-import java.nio.charset.StandardCharsets;
+import dev.plumbline.core.table.ReplicaNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What zero-ETL refuses or loses of a table.
@@ -22,15 +21,6 @@ import java.util.Set;
  * (TRUNCATECOLUMNS).
  */
 public final class TableChecks {
-  /** Columns that the integration adds to its tables. */
-  private static final Set<String> TAKEN = Set.of("txn_seq", "txn_id");
-
-  private static final String INTERNAL = "padb_internal";
-
-  /** Redshift's limit for names. */
-  private static final int NAME_BYTES = 127;
-
-  private static final int VARBINARY_BYTES = 65_535;
   private static final long SUPER_BYTES = 16_777_216;
 
   private final SourceTable table;
@@ -123,8 +113,7 @@ public final class TableChecks {
     tooLong(table.name().table(), "");
     for (Column column : table.columns()) {
       tooLong(column.name(), column.name());
-      String lower = column.name().toLowerCase(Locale.ROOT);
-      if (TAKEN.contains(lower) || lower.startsWith(INTERNAL)) {
+      if (ReplicaNames.isTaken(column.name())) {
         refused(
             column.name(),
             "the integration uses that column name itself",
@@ -134,17 +123,20 @@ public final class TableChecks {
                 + " RENAME COLUMN "
                 + MySqlNames.quote(column.name())
                 + " TO "
-                + MySqlNames.quote("source_" + lower));
+                + MySqlNames.quote("source_" + column.name().toLowerCase(Locale.ROOT)));
       }
     }
   }
 
   private void tooLong(String name, String column) {
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > NAME_BYTES) {
+    int bytes = ReplicaNames.bytes(name);
+    if (bytes > ReplicaNames.MOST_BYTES) {
       refused(
           column,
-          "the name has " + bytes + " bytes, and Redshift's names end at " + NAME_BYTES,
+          "the name has "
+              + bytes
+              + " bytes, and Redshift's names end at "
+              + ReplicaNames.MOST_BYTES,
           "give it a shorter name");
     }
   }
@@ -159,28 +151,10 @@ public final class TableChecks {
     }
     ColumnType type = column.type().get();
     if (type.replica().isEmpty()) {
-      Remedies.Remedy remedy = Remedies.of(type);
-      findings.add(
-          new Finding(
-              Area.ZERO_ETL,
-              Severity.REFUSED,
-              subject(),
-              column.name(),
-              "zero-ETL supports no column of type " + type,
-              remedy.words() + "; our fallback carries it as it is",
-              remedy
-                  .type()
-                  .map(
-                      to ->
-                          List.of(
-                              "ALTER TABLE "
-                                  + name()
-                                  + " MODIFY COLUMN "
-                                  + MySqlNames.quote(column.name())
-                                  + " "
-                                  + to
-                                  + (column.nullable() ? "" : " NOT NULL")))
-                  .orElse(List.of())));
+      refused(
+          column.name(),
+          "zero-ETL supports no column of type " + type,
+          Remedies.of(type) + "; our fallback carries it as it is");
     }
   }
 
@@ -202,7 +176,6 @@ public final class TableChecks {
   }
 
   private void tooWide(Column column, ColumnType type, long bytes, long limit) {
-    boolean bounded = limit < VARBINARY_BYTES;
     lost(
         column,
         "holds a value of "
@@ -210,21 +183,10 @@ public final class TableChecks {
             + " bytes, and the replica's column ends at "
             + limit
             + ": the table fails there, or the value is cut where TRUNCATECOLUMNS is on",
-        bounded
-            ? "widen the column to its length in bytes (Redshift counts bytes, MySQL characters)"
+        bytes <= ColumnType.VARCHAR_MAX_BYTES
+            ? Remedies.retyped(Remedies.wider(type)) + ": Redshift counts bytes, MySQL characters"
             : "keep such values elsewhere, such as on S3: Redshift's text ends at 65,535 bytes; until"
-                + " then declare tooLong: cut for the column",
-        bounded && type.sql().toLowerCase(Locale.ROOT).startsWith("varchar")
-            ? List.of(
-                "ALTER TABLE "
-                    + name()
-                    + " MODIFY COLUMN "
-                    + MySqlNames.quote(column.name())
-                    + " VARCHAR("
-                    + Math.min(4L * type.length(), 16_383)
-                    + ")"
-                    + (column.nullable() ? "" : " NOT NULL"))
-            : List.of());
+                + " then declare tooLong: cut for the column");
   }
 
   /** Bytes that a text may have in the replica. */
@@ -266,13 +228,9 @@ public final class TableChecks {
   }
 
   private void lost(Column column, String reason, String remedy) {
-    lost(column, reason, remedy, List.of());
-  }
-
-  private void lost(Column column, String reason, String remedy, List<String> statements) {
     findings.add(
         new Finding(
-            Area.ZERO_ETL, Severity.LOST, subject(), column.name(), reason, remedy, statements));
+            Area.ZERO_ETL, Severity.LOST, subject(), column.name(), reason, remedy, List.of()));
   }
 
   private String subject() {

@@ -43,7 +43,7 @@ public final class WarehouseChecks {
       return List.copyOf(checks.findings);
     }
     checks.settings();
-    checks.rights();
+    checks.rights(tables);
     checks.integration(tables, refused);
     return List.copyOf(checks.findings);
   }
@@ -54,14 +54,15 @@ public final class WarehouseChecks {
           Severity.MISSING,
           "enable_case_sensitive_identifier",
           "is off, and zero-ETL demands it on the warehouse",
-          "set it on the parameter group (reboot) or on the workgroup",
-          "ALTER USER "
-              + quote(warehouse.user())
-              + " SET enable_case_sensitive_identifier TO true");
+          "set it on the cluster's parameter group and reboot, or on the workgroup",
+          "aws redshift modify-cluster-parameter-group --parameter-group-name GROUP --parameters"
+              + " ParameterName=enable_case_sensitive_identifier,ParameterValue=true",
+          "aws redshift-serverless update-workgroup --workgroup-name WORKGROUP --config-parameters"
+              + " parameterKey=enable_case_sensitive_identifier,parameterValue=true");
     }
   }
 
-  private void rights() {
+  private void rights(Collection<TableName> tables) {
     if (warehouse.mayCreate().filter(may -> !may).isPresent()) {
       add(
           Severity.MISSING,
@@ -82,10 +83,11 @@ public final class WarehouseChecks {
                     "SELECT on replicated tables",
                     reason,
                     "grant it while connected to the integration's database",
-                    "GRANT USAGE ON DATABASE "
-                        + quote(warehouse.replica().map(ReplicaReport::database).orElse("?"))
-                        + " TO "
-                        + quote(warehouse.user())));
+                    GrantText.replica(
+                            warehouse.replica().map(ReplicaReport::database).orElseThrow(),
+                            tables.stream().map(TableName::schema).toList(),
+                            warehouse.user())
+                        .toArray(String[]::new)));
   }
 
   private void integration(Collection<TableName> tables, Collection<TableName> refused) {

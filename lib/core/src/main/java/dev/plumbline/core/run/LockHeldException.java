@@ -7,8 +7,4 @@ public final class LockHeldException extends PlumblineException {
   public LockHeldException(String message) {
     super(ExitCode.LOCKED, message);
   }
-
-  public LockHeldException(String message, Throwable cause) {
-    super(ExitCode.LOCKED, message, cause);
-  }
 }

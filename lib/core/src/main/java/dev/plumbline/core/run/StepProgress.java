@@ -14,9 +14,6 @@ public interface StepProgress {
 
         @Override
         public void at(long rows, long bytes) {}
-
-        @Override
-        public void partitions(int done, int total) {}
       };
 
   /** How many rows the step will move, once that is known or estimated. */
@@ -27,7 +24,4 @@ public interface StepProgress {
    * @param bytes moved so far; 0 where the step does not count them
    */
   void at(long rows, long bytes);
-
-  /** How many of the step's partitions (or chunks, or files) are done. */
-  void partitions(int done, int total);
 }

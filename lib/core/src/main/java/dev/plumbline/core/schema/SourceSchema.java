@@ -1,8 +1,6 @@
 package dev.plumbline.core.schema;
 
-import dev.plumbline.core.table.TableName;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One database of a source.
@@ -13,9 +11,5 @@ public record SourceSchema(String name, List<SourceTable> tables, List<String> v
   public SourceSchema {
     tables = List.copyOf(tables);
     views = List.copyOf(views);
-  }
-
-  public Optional<SourceTable> table(TableName table) {
-    return tables.stream().filter(one -> one.name().equals(table)).findFirst();
   }
 }

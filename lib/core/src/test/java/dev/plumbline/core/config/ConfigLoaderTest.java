@@ -257,6 +257,22 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void anOverrideThatIsNoValueIsNamed() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n? [a, b]\n: c\n");
+    write("tables/users.yaml", TABLE);
+
+    ConfigException failure =
+        Assertions.catchThrowableOfType(
+            ConfigException.class,
+            () -> loader(Map.of("parallel", "[", "api", "")).pipeline(folder.toString()));
+
+    assertThat(failure.problems())
+        .extracting(Problem::message)
+        .anySatisfy(message -> assertThat(message).startsWith("'parallel' is not valid YAML"))
+        .contains("a key must be plain text");
+  }
+
+  @Test
   void overridesAreLaidOverTheFiles() {
     write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
     write("tables/users.yaml", TABLE);

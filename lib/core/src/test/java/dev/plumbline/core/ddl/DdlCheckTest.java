@@ -22,7 +22,13 @@ class DdlCheckTest {
               "shop/pipeline.yaml",
               "name: shop\nsource: aurora\nwarehouse: warehouse\n",
               "shop/tables/orders.yaml",
-              table("orders", "[id]", "{id: bigint not null, total: 'decimal(10,2)', note: text}"),
+              table(
+                  "orders",
+                  "[id]",
+                  "{id: bigint not null, total: 'decimal(10,2)', note: text, kind: \"enum('New','Done')\"}"),
+              "shop/tables/refused.yaml",
+              table("refused", "[id]", "{id: bigint not null, b: blob}")
+                  + "expect: [{kind: not-replicated, reason: blob, owner: me, until: 2999-01-01}]\n",
               "shop/tables/lines.yaml",
               table("lines", "[order_id, line]", "{order_id: bigint not null, line: int not null}"),
               "shop/tables/log.yaml",
@@ -112,6 +118,41 @@ class DdlCheckTest {
           CREATE UNIQUE INDEX i ON orders (id)                                   | HARMLESS
           CREATE OR REPLACE VIEW v AS SELECT 1                                   | HARMLESS
           UPDATE orders SET note = 'DROP TABLE orders'                           | HARMLESS
+          ALTER TABLE orders DROP INDEX `PRIMARY`                                | BREAKS
+          ALTER TABLE orders DROP KEY `primary`                                  | BREAKS
+          DROP INDEX `PRIMARY` ON orders                                         | BREAKS
+          DROP INDEX i ON orders                                                 | HARMLESS
+          ALTER TABLE orders ADD a INT UNIQUE KEY                                | FOLLOWS
+          ALTER TABLE orders ADD a INT WHATEVER                                  | UNCLEAR
+          ALTER TABLE orders MODIFY total DECIMAL(10,2) AS (id * 2) STORED       | RESYNCS
+          ALTER TABLE orders MODIFY kind ENUM('new','Done')                      | RESYNCS
+          ALTER TABLE orders MODIFY kind ENUM( 'New', 'Done' )                   | HARMLESS
+          ALTER TABLE orders REORGANIZE PARTITION p0, p1 INTO (PARTITION p VALUES LESS THAN (9)) | HARMLESS
+          ALTER TABLE orders OPTIMIZE PARTITION p0, p1                           | HARMLESS
+          ALTER TABLE elsewhere.t DROP COLUMN a                                  | UNCLEAR
+          ALTER TABEL orders ADD event INT                                       | UNCLEAR
+          ALTER TABLE refused ADD a INT FIRST                                    | HARMLESS
+          CREATE TABLE n (id BIGINT AUTO_INCREMENT KEY)                          | FOLLOWS
+          CREATE TABLE n (id INT PRIMARY KEY, txn_id CHAR(36))                   | BREAKS
+          CREATE TABLE n (id INT PRIMARY KEY, b BLOB)                            | BREAKS
+          CREATE TABLE n (id INT PRIMARY KEY, what ever it is)                   | UNCLEAR
+          CREATE TABLE "n" ("id" INT PRIMARY KEY)                                | UNCLEAR
+          CREATE TABLE n (PRIMARY KEY (id)) SELECT * FROM orders                 | UNCLEAR
+          CREATE TABLE n LIKE refused                                            | BREAKS
+          TRUNCATE orders ALTER TABLE orders DROP PRIMARY KEY                    | UNCLEAR
+          CALL migrate()                                                         | UNCLEAR
+          EXECUTE p                                                              | UNCLEAR
+          SOURCE other.sql                                                       | UNCLEAR
+          CREATE PROCEDURE m() IF 1 THEN ALTER TABLE orders ADD a INT FIRST      | UNCLEAR
+          CREATE DEFINER=`a`@`%` PROCEDURE m() UPDATE orders SET total = TRUNCATE(total, 1) | HARMLESS
+          CREATE DEFINER = a@localhost EVENT e ON SCHEDULE EVERY 1 DAY DO TRUNCATE orders | UNCLEAR
+          CREATE ALGORITHM=MERGE DEFINER='a'@'%' SQL SECURITY INVOKER VIEW v AS SELECT 1 | HARMLESS
+          SET sql_log_bin = 0                                                    | BREAKS
+          SET @a = 1, @@session.sql_log_bin := OFF                               | BREAKS
+          SET SESSION sql_log_bin = 1                                            | HARMLESS
+          SET GLOBAL binlog_format = 'MIXED'                                     | BREAKS
+          SET PERSIST binlog_row_value_options = PARTIAL_JSON                    | BREAKS
+          SET NAMES utf8mb4                                                      | HARMLESS
           XA START 'x'                                                           | RESYNCS
           GRANT SELECT ON shop.* TO x                                            | HARMLESS
           FROBNICATE orders                                                      | UNCLEAR
@@ -150,6 +191,84 @@ class DdlCheckTest {
   }
 
   @Test
+  void whatTheClientEndsWithoutADelimiterEndsHere() {
+    List<DdlVerdict> verdicts =
+        DdlCheck.of(
+            """
+            \uFEFFUSE shop
+            ALTER TABLE orders DROP PRIMARY KEY;
+            ALTER TABLE orders ADD a INT\\G
+            DELIMITER
+            use shop; TRUNCATE orders;
+            DELIMITER $$ -- bodies follow
+            TRUNCATE orders $$ TRUNCATE orders""",
+            PIPELINE);
+
+    assertThat(verdicts)
+        .extracting(DdlVerdict::statement)
+        .containsExactly(
+            "USE shop",
+            "ALTER TABLE orders DROP PRIMARY KEY",
+            "ALTER TABLE orders ADD a INT",
+            "DELIMITER",
+            "use shop",
+            "TRUNCATE orders",
+            "TRUNCATE orders",
+            "TRUNCATE orders");
+    assertThat(verdicts.get(3).effect()).isEqualTo(DdlEffect.UNCLEAR);
+    assertThat(verdicts).extracting(DdlVerdict::line).containsExactly(1, 2, 3, 4, 5, 5, 7, 7);
+  }
+
+  @Test
+  void aLongStatementIsReadOnce() {
+    String rows = "(1,'x'),".repeat(200_000);
+
+    assertThat(
+            DdlCheck.of("INSERT INTO orders VALUES " + rows + "(2,'y'); TRUNCATE orders", PIPELINE))
+        .extracting(DdlVerdict::effect)
+        .containsExactly(DdlEffect.HARMLESS, DdlEffect.FOLLOWS);
+  }
+
+  @Test
+  void aTimeIsAddedEmptyFirst() {
+    assertThat(
+            instead(
+                "ALTER TABLE orders ADD at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE"
+                    + " CURRENT_TIMESTAMP AFTER id"))
+        .containsExactly(
+            "ALTER TABLE `shop`.`orders` ADD COLUMN `at` TIMESTAMP NULL",
+            "ALTER TABLE `shop`.`orders` MODIFY COLUMN `at` TIMESTAMP NULL DEFAULT"
+                + " CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP",
+            "-- and, in pieces: UPDATE `shop`.`orders` SET `at` = … WHERE `at` IS NULL",
+            "-- NOT NULL afterwards makes the table be read anew: at a quiet hour, or never");
+    assertThat(instead("ALTER TABLE orders ADD at DATETIME AS (NOW())")).isEmpty();
+  }
+
+  @Test
+  void aKeyIsNotProposedToBeDropped() {
+    assertThat(instead("ALTER TABLE orders MODIFY id INT")).isEmpty();
+    assertThat(instead("ALTER TABLE orders MODIFY total DECIMAL(12,2)")).isNotEmpty();
+  }
+
+  @Test
+  void theNoteSaysWhatThePolicyMakesOfIt() {
+    assertThat(
+            DdlCheck.of("ALTER TABLE orders ADD a INT, ALGORITHM=INSTANT", PIPELINE)
+                .get(0)
+                .pipeline())
+        .contains("evolve: warn", "leaves the new column out");
+    assertThat(
+            DdlCheck.of("ALTER TABLE orders MODIFY note TEXT COMMENT 'x'", PIPELINE)
+                .get(0)
+                .pipeline())
+        .isEmpty();
+  }
+
+  private static List<String> instead(String sql) {
+    return DdlCheck.of(sql, PIPELINE).get(0).instead();
+  }
+
+  @Test
   void aStatementIsJudgedOnWhatThoseBeforeItHaveMade() {
     assertThat(
             DdlCheck.of(
@@ -175,7 +294,7 @@ class DdlCheckTest {
     assertThat(verdict.readers()).containsExactly("serving_shop.orders", "silver.shop_orders");
     assertThat(verdict.instead())
         .containsExactly(
-            "ALTER TABLE `shop`.`orders` ADD COLUMN a INT",
+            "ALTER TABLE `shop`.`orders` ADD COLUMN `a` INT",
             "ALTER TABLE `shop`.`orders` DROP note");
     assertThat(verdict.pipeline()).contains("tables/orders.yaml", "init --update");
   }

@@ -17,12 +17,12 @@ class ChangesTest {
 
   @Test
   void whatIsAsProposedStays() {
-    assertThat(only(FIRST, FIRST, Changes.digests(FIRST)).status()).isEqualTo(Status.SAME);
+    assertThat(only(FIRST, FIRST, written(FIRST)).status()).isEqualTo(Status.SAME);
   }
 
   @Test
   void aFileOfOursChangesWithItsProposal() {
-    FileChange change = only(Map.of("a", "one\n2\nthree\n"), FIRST, Changes.digests(FIRST));
+    FileChange change = only(Map.of("a", "one\n2\nthree\n"), FIRST, written(FIRST));
     assertThat(change.status()).isEqualTo(Status.CHANGED);
     assertThat(change.diff()).containsExactly("  one", "- two", "+ 2", "  three");
   }
@@ -30,9 +30,9 @@ class ChangesTest {
   @Test
   void aFileThatWasEditedIsNeverTouched() {
     Map<String, String> edited = Map.of("a", "mine\n");
-    assertThat(only(Map.of("a", "new\n"), edited, Changes.digests(FIRST)).status())
+    assertThat(only(Map.of("a", "new\n"), edited, written(FIRST)).status())
         .isEqualTo(Status.EDITED);
-    assertThat(only(FIRST, edited, Changes.digests(FIRST)).status())
+    assertThat(only(FIRST, edited, written(FIRST)).status())
         .as("nothing new is proposed")
         .isEqualTo(Status.SAME);
     assertThat(only(FIRST, edited, Map.of()).status())
@@ -41,15 +41,31 @@ class ChangesTest {
   }
 
   @Test
-  void aFileOfATableThatIsGoneIsRemovedUnlessItWasEdited() {
-    assertThat(only(Map.of(), FIRST, Changes.digests(FIRST)).status()).isEqualTo(Status.REMOVED);
-    assertThat(only(Map.of(), Map.of("a", "mine\n"), Changes.digests(FIRST)).status())
-        .isEqualTo(Status.EDITED);
+  void aFileOfATableThatIsGoneIsRemoved() {
+    assertThat(only(Map.of(), FIRST, written(FIRST)).status()).isEqualTo(Status.REMOVED);
+  }
+
+  @Test
+  void anEditedFileOfATableThatIsGoneIsToldUntilItIsRemovedByHand() {
+    Map<String, String> edited = Map.of("a", "mine\n");
+    Map<String, String> written = written(FIRST);
+    for (int i = 0; i < 2; i++) {
+      List<FileChange> changes = Changes.between(Map.of(), edited, written);
+      assertThat(changes).singleElement().extracting(FileChange::status).isEqualTo(Status.ORPHANED);
+      written = Changes.digests(Map.of(), changes, written);
+    }
+    assertThat(Changes.between(Map.of(), Map.of(), written)).isEmpty();
   }
 
   @Test
   void whatWasRemovedByHandDoesNotComeBack() {
-    assertThat(only(FIRST, Map.of(), Changes.digests(FIRST)).status()).isEqualTo(Status.SAME);
+    assertThat(only(FIRST, Map.of(), written(FIRST)).status()).isEqualTo(Status.SAME);
+    assertThat(only(Map.of("a", "new\n"), Map.of(), written(FIRST)).status())
+        .isEqualTo(Status.DECLINED);
+  }
+
+  private static Map<String, String> written(Map<String, String> proposed) {
+    return Changes.digests(proposed, List.of(), Map.of());
   }
 
   private static FileChange only(

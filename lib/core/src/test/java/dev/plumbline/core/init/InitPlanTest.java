@@ -12,10 +12,15 @@ import dev.plumbline.core.schema.SourceTable;
 import dev.plumbline.core.schema.Tables;
 import dev.plumbline.core.table.ColumnSpec.TooLong;
 import dev.plumbline.core.table.ColumnSpec.ZeroDates;
+import dev.plumbline.core.table.Evolve;
 import dev.plumbline.core.table.ExpectSpec;
+import dev.plumbline.core.table.ReconcileSpec;
+import dev.plumbline.core.table.RouteSpec;
 import dev.plumbline.core.table.TableName;
 import dev.plumbline.core.table.TableSpec;
+import dev.plumbline.core.table.TableSpec.ExtractionSpec;
 import dev.plumbline.core.table.TableSpec.ExtractionSpec.Mode;
+import dev.plumbline.core.table.TableSpec.PublishSpec;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
@@ -103,6 +108,34 @@ class InitPlanTest {
     assertThat(read(plan).models().get(0).sql())
         .contains("WHEN `d` IS NULL THEN 'no date in the key'");
     assertThat(plan.notes()).anyMatch(note -> note.contains("0000-00-00"));
+  }
+
+  @Test
+  void whatRowsWereSeenToHoldStaysDeclaredWhereALaterLookMissesIt() {
+    SourceTable table = dated("date", "longtext");
+    InitPlan first =
+        plan(
+            new DataFacts(
+                Map.of(table.name(), new Probe(true, List.of("d"), Map.of("doc", 70_000L)))),
+            table);
+    Map<String, TableSpec> present = Map.of("t", read(first).table("t"));
+    DataFacts tooLate = new DataFacts(Map.of(table.name(), new Probe(false, List.of(), Map.of())));
+
+    assertThat(plan(DataFacts.NONE, present, table)).isEqualTo(first);
+    assertThat(plan(tooLate, present, table).files()).isEqualTo(first.files());
+    SourceTable retyped = dated("varchar(10)", "longblob");
+    assertThat(plan(DataFacts.NONE, present, retyped).files())
+        .as("types that need it no more")
+        .isEqualTo(plan(DataFacts.NONE, retyped).files());
+  }
+
+  private static SourceTable dated(String date, String text) {
+    return Tables.table("t")
+        .column("id", "int not null")
+        .column("d", date)
+        .column("doc", text)
+        .primaryKey("id")
+        .build();
   }
 
   @Test
@@ -275,9 +308,29 @@ class InitPlanTest {
             LocalDate.of(2020, 2, 29));
 
     PipelineConfig pipeline =
-        read(plan(DataFacts.NONE, Map.of("log", present, "gone", present), refused));
+        read(
+            plan(
+                DataFacts.NONE,
+                Map.of("log", expecting(present), "gone", expecting(present)),
+                refused));
 
     assertThat(pipeline.table("log").expect()).containsExactly(present);
+  }
+
+  private static TableSpec expecting(ExpectSpec known) {
+    return new TableSpec(
+        "log",
+        new TableName("shop", "log"),
+        List.of(),
+        List.of(),
+        "log",
+        new ExtractionSpec(Mode.FULL, 1),
+        new PublishSpec(true, Optional.empty(), List.of()),
+        RouteSpec.standard(),
+        List.of(known),
+        ReconcileSpec.standard(),
+        Optional.empty(),
+        Evolve.WARN);
   }
 
   private static InitPlan plan(DataFacts facts, SourceTable... tables) {
@@ -285,7 +338,7 @@ class InitPlanTest {
   }
 
   private static InitPlan plan(
-      DataFacts facts, Map<String, ExpectSpec> exceptions, SourceTable... tables) {
+      DataFacts facts, Map<String, TableSpec> present, SourceTable... tables) {
     return InitPlan.of(
         new SourceSchema("shop", Arrays.asList(tables), List.of()),
         facts,
@@ -295,8 +348,7 @@ class InitPlanTest {
             false,
             "warehouse",
             "bronze_shop",
-            Map.of(),
-            exceptions,
+            present,
             LocalDate.of(2026, 4, 1)));
   }
 

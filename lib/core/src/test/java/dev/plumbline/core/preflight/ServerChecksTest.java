@@ -74,6 +74,47 @@ class ServerChecksTest {
   }
 
   @Test
+  void aClusterThatRemovesTheLogAsItLikesIsHard() {
+    assertThat(ServerChecks.of(server(Map.of("binlog_expire_logs_seconds", "2592000"), "0")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.HARD);
+              assertThat(finding.statements())
+                  .containsExactly(
+                      "CALL mysql.rds_set_configuration('binlog retention hours', 24)");
+            });
+  }
+
+  @Test
+  void aClusterWhoseRetentionMayNotBeReadIsUnknown() {
+    Map<String, String> variables = new HashMap<>(AURORA);
+    variables.put("binlog_expire_logs_seconds", "2592000");
+    assertThat(ServerChecks.of(server(variables, Optional.empty())))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN);
+              assertThat(finding.statements())
+                  .containsExactly("GRANT SELECT ON `mysql`.`rds_configuration` TO 'r'@'%'");
+            });
+  }
+
+  @Test
+  void anotherServerTellsByItsOwnVariable() {
+    assertThat(
+            ServerChecks.of(
+                server(
+                    Map.of("log_bin", "ON", "binlog_expire_logs_seconds", "3600"),
+                    Optional.empty())))
+        .filteredOn(finding -> finding.severity() == Severity.HARD)
+        .singleElement()
+        .matches(
+            finding ->
+                finding.statements().contains("SET GLOBAL binlog_expire_logs_seconds = 86400"));
+  }
+
+  @Test
   void anotherServerThanAuroraIsUnknownInWhatOnlyAuroraHas() {
     Map<String, String> variables = new HashMap<>(AURORA);
     variables.keySet().removeIf(name -> name.contains("aurora") || name.contains("globaldb"));
@@ -145,7 +186,11 @@ class ServerChecksTest {
   private static ServerFacts server(Map<String, String> changed, String retentionHours) {
     Map<String, String> variables = new HashMap<>(AURORA);
     variables.putAll(changed);
-    return new ServerFacts(
-        "aurora", "r@%", variables, true, List.of(), Optional.of(retentionHours), List.of());
+    return server(variables, Optional.of(retentionHours));
+  }
+
+  private static ServerFacts server(
+      Map<String, String> variables, Optional<String> retentionHours) {
+    return new ServerFacts("aurora", "r@%", variables, true, List.of(), retentionHours, List.of());
   }
 }

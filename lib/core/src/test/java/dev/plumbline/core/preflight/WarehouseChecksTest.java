@@ -25,11 +25,17 @@ class WarehouseChecksTest {
   void rightsAndSettingsThatAreMissingComeWithTheirStatement() {
     assertThat(
             check(facts(false, false, replica("CdcRefreshState", "Synced", "Synced"), "refused")))
-        .extracting(finding -> finding.severity() + " " + finding.statements().get(0))
+        .allMatch(finding -> finding.severity() == Severity.MISSING)
+        .flatExtracting(Finding::statements)
         .containsExactly(
-            "MISSING ALTER USER \"etl\" SET enable_case_sensitive_identifier TO true",
-            "MISSING GRANT CREATE ON DATABASE \"dev\" TO \"etl\"",
-            "MISSING GRANT USAGE ON DATABASE \"zeroetl\" TO \"etl\"");
+            "aws redshift modify-cluster-parameter-group --parameter-group-name GROUP --parameters"
+                + " ParameterName=enable_case_sensitive_identifier,ParameterValue=true",
+            "aws redshift-serverless update-workgroup --workgroup-name WORKGROUP --config-parameters"
+                + " parameterKey=enable_case_sensitive_identifier,parameterValue=true",
+            "GRANT CREATE ON DATABASE \"dev\" TO \"etl\"",
+            "GRANT USAGE ON DATABASE \"zeroetl\" TO \"etl\"",
+            "GRANT USAGE ON SCHEMA \"shop\" TO \"etl\"",
+            "GRANT SELECT FOR TABLES IN SCHEMA \"shop\" TO \"etl\"");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -59,6 +60,20 @@ public final class LakeKeys {
   public Dataset<Row> of(Collection<RowKey> keys) {
     List<Row> rows = keys.stream().map(key -> RowFactory.create(key.values().toArray())).toList();
     return spark.createDataFrame(rows, schema());
+  }
+
+  /**
+   * Keys laid down as Parquet, so that they are not in memory all at once.
+   *
+   * @param waves so many at a time as may be
+   * @param place where nothing else lies; files that are there already are added to
+   * @return each key once
+   */
+  public Dataset<Row> laid(Iterable<List<RowKey>> waves, String place) {
+    for (List<RowKey> wave : waves) {
+      of(wave).write().mode(SaveMode.Append).parquet(place);
+    }
+    return spark.read().schema(schema()).parquet(place).distinct();
   }
 
   /**

@@ -97,6 +97,11 @@ public final class LakeSnapshot {
   }
 
   private Schema schema(Snapshot of) {
+    return schema(table, of);
+  }
+
+  /** The columns that a table had then. */
+  static Schema schema(Table table, Snapshot of) {
     Integer id = of.schemaId();
     return id == null ? table.schema() : table.schemas().getOrDefault(id, table.schema());
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -277,12 +278,17 @@ public final class LakeTable {
   public void expire(Instant before) {
     SparkFailures.run(
         "expire snapshots of " + name(),
-        () ->
-            load()
-                .expireSnapshots()
-                .expireOlderThan(before.toEpochMilli())
-                .cleanExpiredFiles(true)
-                .commit());
+        () -> {
+          ExpireSnapshots expiry =
+              load()
+                  .expireSnapshots()
+                  .expireOlderThan(before.toEpochMilli())
+                  .cleanExpiredFiles(true);
+          // Where snapshots are not named one by one, Iceberg leaves the files that the first one
+          // which stays has replaced: it removes what snapshots that go had deleted themselves.
+          expiry.apply().forEach(snapshot -> expiry.expireSnapshotId(snapshot.snapshotId()));
+          expiry.commit();
+        });
   }
 
   /** The table as it is now, whatever is committed afterwards. */
@@ -370,9 +376,19 @@ public final class LakeTable {
     return present.join(keys, same, "left_semi");
   }
 
-  /** Whether rows of that shape can be put beside those that are there, column by column. */
+  /**
+   * Whether rows of that shape can be put beside those that are there, column by column. Columns
+   * that came for rows which never did are not there.
+   */
   public boolean fits(StructType rows) {
-    return exists() && TableSchema.same(load().schema(), TableSchema.of(rows));
+    if (!exists()) {
+      return false;
+    }
+    Table loaded = load();
+    Snapshot snapshot = present(loaded);
+    Schema wanted = TableSchema.of(rows);
+    return TableSchema.same(loaded.schema(), wanted)
+        && (snapshot == null || TableSchema.same(LakeSnapshot.schema(loaded, snapshot), wanted));
   }
 
   /**

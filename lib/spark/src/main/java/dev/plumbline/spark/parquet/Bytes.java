@@ -64,8 +64,4 @@ final class Bytes {
     }
     putByte(rest);
   }
-
-  byte[] copy() {
-    return Arrays.copyOf(array, size);
-  }
 }

@@ -257,6 +257,17 @@ class LakeStateTest {
     assertThat(LAKE.table("lake_test.nothing").fits(sql("SELECT 1 AS id").schema())).isFalse();
   }
 
+  @Test
+  void columnsWhoseRowsNeverCameAreNotThere() {
+    LakeTable table = numbers("lake_test.half_shaped", 1);
+    Dataset<Row> wider = sql("SELECT 1L AS id, 'a' AS word, 7 AS note");
+    table.draft(wider, new RunId("fails")).discard();
+
+    assertThat(table.fits(wider.schema())).isFalse();
+    table.replace(wider, new RunId("passes"));
+    assertThat(table.fits(wider.schema())).isTrue();
+  }
+
   private static LakeTable numbers(String name, int rows) {
     LakeTable table = LAKE.table(name);
     table.replace(

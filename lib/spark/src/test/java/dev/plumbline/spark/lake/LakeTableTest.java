@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.core.run.RunId;
 import dev.plumbline.spark.TestSpark;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
@@ -203,6 +206,22 @@ class LakeTableTest {
     assertThat(table.load().refs()).containsOnlyKeys("main");
     assertThat(table.load().snapshots()).hasSize(1);
     assertThat(table.rowCount()).isEqualTo(1);
+  }
+
+  @Test
+  void filesThatNoSnapshotHoldsAnyMoreGoWithTheLastThatDid() throws IOException {
+    LakeTable table = LAKE.table("lake_test.expired");
+    for (int i = 1; i < 4; i++) {
+      table.replace(sql("SELECT " + i + " AS id"), new RunId("run" + i));
+    }
+
+    table.expire(Instant.now());
+
+    try (Stream<Path> files =
+        Files.list(Path.of(URI.create(table.load().location())).resolve("data"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(1);
+    }
+    assertThat(ids(table.rows())).containsExactly(3);
   }
 
   @Test

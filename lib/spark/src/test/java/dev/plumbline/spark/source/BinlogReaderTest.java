@@ -225,6 +225,43 @@ class BinlogReaderTest {
     }
   }
 
+  @Test
+  void whatWasPreparedBeforeATablesOwnMarkMakesItUseless() throws Exception {
+    TableSpec one = simple("prepared_one");
+    TableSpec other = simple("prepared_other");
+    LogMark from = mark();
+    try (Connection open = TestMariaDb.open();
+        Statement statement = open.createStatement()) {
+      statement.execute("XA START 'x2'");
+      statement.execute("INSERT INTO logged.prepared_one VALUES (1, 'xa')");
+      statement.execute("INSERT INTO logged.prepared_other VALUES (1, 'xa')");
+      statement.execute("XA END 'x2'");
+      statement.execute("XA PREPARE 'x2'");
+      TestMariaDb.run("INSERT INTO logged.prepared_one VALUES (2, 'plain')");
+      LogMark later = mark();
+      statement.execute("XA COMMIT 'x2'");
+      Set<RowKey> keys = new HashSet<>();
+      Map<TableName, TableChanges> changes =
+          reader.read(
+              List.of(new WatchedTable(one, from), new WatchedTable(other, later)),
+              (table, key) -> keys.add(key));
+      assertThat(changes.get(one.source())).isInstanceOf(Known.class);
+      assertThat(keys).isEqualTo(ids(1, 2));
+      assertThat(reason(changes.get(other.source()))).contains("XA transaction");
+    }
+  }
+
+  @Test
+  void labelsAreThoseThatTheServerHasByNow() throws Exception {
+    TableSpec table =
+        create("labelled", List.of("id", "kind"), "id", "int", "kind", "enum('a','b')");
+    TestMariaDb.run("ALTER TABLE logged.labelled MODIFY kind enum('x','a','b') NOT NULL");
+    LogMark from = mark();
+    TestMariaDb.run("INSERT INTO logged.labelled VALUES (1, 'x'), (2, 'b')");
+    assertThat(read(from, table).keys(table))
+        .isEqualTo(Set.of(RowKey.of("1", "x"), RowKey.of("2", "b")));
+  }
+
   /** Type, and values of it in SQL, each of which is a key of a row. */
   @ParameterizedTest
   @CsvSource(
@@ -270,6 +307,8 @@ class BinlogReaderTest {
         "varbinary(10) | x'', x'00', x'0100', x'ff00ff'",
         "varbinary(300) | x'ff00ff'",
         "enum('a','it''s','ü') | 'a', 'it''s', 'ü'",
+        "enum('a\\\\b','c\\nd') | 'a\\\\b', 'c\\nd'",
+        "set('a\\\\b','it''s') | 'a\\\\b,it''s'",
         "set('a','b','ü') | '', 'a', 'a,ü', 'a,b,ü'",
       })
   void keysOfEveryTypeAreWhatTheServerSaysTheyAre(String type, String values) throws Exception {
@@ -340,6 +379,9 @@ class BinlogReaderTest {
         "DROP TABLE logged.changed",
         "CREATE OR REPLACE TABLE logged.changed (id int PRIMARY KEY, v varchar(50))",
         "SET SESSION binlog_format = 'STATEMENT'; INSERT INTO logged.changed VALUES (9, 'a')",
+        "CREATE TRIGGER logged.also AFTER INSERT ON logged.bystander FOR EACH ROW INSERT INTO"
+            + " logged.changed VALUES (NEW.id, 'b'); SET SESSION binlog_format = 'STATEMENT';"
+            + " INSERT INTO logged.bystander VALUES (9, 'a')",
         "ALTER TABLE logged.bystander RENAME TO logged.changed",
       })
   void aStatementThatChangesTheTableAsAWholeIsNoticed(String sql) throws Exception {
@@ -354,6 +396,45 @@ class BinlogReaderTest {
     TestMariaDb.run(sql.split("; "));
     assertThat(reason(read(from, table).of(table)))
         .matches(".* stands in the log at binlog\\.\\d+:\\d+|there is no table logged.changed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE logged.seen SET v = 'b'",
+        "ANALYZE UPDATE logged.seen SET v = 'b'",
+        "SELECT logged.touch()",
+        "DO logged.touch()",
+        "SET @touched = logged.touch()",
+        "CREATE TABLE logged.made AS SELECT logged.touch()",
+      })
+  void rowsThatChangeAsTextMayBeThoseOfATableThatTheStatementDoesNotName(String sql)
+      throws Exception {
+    TableSpec table = simple("changed");
+    TestMariaDb.run(
+        "DROP TABLE IF EXISTS logged.made",
+        "INSERT INTO logged.changed VALUES (1, 'a')",
+        "CREATE OR REPLACE VIEW logged.seen AS SELECT * FROM logged.changed",
+        "CREATE OR REPLACE FUNCTION logged.touch() RETURNS int DETERMINISTIC MODIFIES SQL DATA"
+            + " BEGIN UPDATE logged.changed SET v = 'b'; RETURN 1; END");
+    LogMark from = mark();
+    TestMariaDb.run("SET SESSION binlog_format = 'STATEMENT'", sql);
+    assertThat(reason(read(from, table).of(table))).contains(" as text stands in the log at ");
+  }
+
+  @Test
+  void aReplicaThatDoesNotLogWhatItReplicatesIsTold() {
+    TestMariaDb.run(
+        "GRANT SLAVE MONITOR ON *.* TO reader@'%'", "CHANGE MASTER TO MASTER_HOST = '127.0.0.1'");
+    try {
+      assertThatThrownBy(this::mark)
+          .isInstanceOf(LogUnusableException.class)
+          .hasMessage(
+              "the server is a replica and does not log what it replicates (log_replica_updates is"
+                  + " OFF)");
+    } finally {
+      TestMariaDb.run("RESET SLAVE ALL", "REVOKE SLAVE MONITOR ON *.* FROM reader@'%'");
+    }
   }
 
   @ParameterizedTest
@@ -440,10 +521,17 @@ class BinlogReaderTest {
         "CREATE TABLE logged.child (id int PRIMARY KEY, p int, CONSTRAINT falls FOREIGN KEY (p)"
             + " REFERENCES logged.parent (id) ON DELETE CASCADE)");
     TableSpec child = table("child", List.of("id"), Map.of("id", "int"));
-    Batch batch = read(mark(), parent, child);
+    LogMark from = mark();
+    Batch batch = read(from, parent, child);
+    TestMariaDb.run("ALTER TABLE logged.child DROP FOREIGN KEY falls");
+    Batch after = read(from, parent, child);
     TestMariaDb.run("DROP TABLE logged.child");
     assertThat(batch.of(parent)).isInstanceOf(Known.class);
     assertThat(reason(batch.of(child))).contains("foreign key falls").contains("CASCADE");
+    assertThat(after.of(parent)).isInstanceOf(Known.class);
+    assertThat(reason(after.of(child)))
+        .as("while it was there, it may have acted")
+        .startsWith("ALTER TABLE stands in the log");
   }
 
   @Test

@@ -84,6 +84,10 @@ public record Secrets(String endpointsFile, String region) implements Serializab
     }
   }
 
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("postgresql") ? 5432 : 3306;
+  }
+
   private String iamToken(JdbcAccess access) {
     URI uri = URI.create(access.url().substring("jdbc:".length()));
     RdsUtilities utilities =
@@ -92,7 +96,6 @@ public record Secrets(String endpointsFile, String region) implements Serializab
             .credentialsProvider(DefaultCredentialsProvider.create())
             .build();
     return utilities.generateAuthenticationToken(
-        request ->
-            request.hostname(uri.getHost()).port(uri.getPort()).username(access.login().user()));
+        request -> request.hostname(uri.getHost()).port(port(uri)).username(access.login().user()));
   }
 }

@@ -67,15 +67,6 @@ public final class RouteRecords {
     return base + ".switch-back.sql";
   }
 
-  /** The switches of a run. */
-  public List<SwitchRecord> of(String pipeline, RunId runId) {
-    return store.list(folder(pipeline, runId)).stream()
-        .filter(listed -> listed.uri().endsWith(".json"))
-        .flatMap(listed -> store.get(listed.uri()).stream())
-        .map(text -> Json.read(text, SwitchRecord.class))
-        .toList();
-  }
-
   private String folder(String pipeline, RunId runId) {
     return folder + pipeline + "/" + runId + "/";
   }

@@ -37,11 +37,6 @@ public final class MySqlDialect {
     return new Projection(quote(column.name()), Wire.of(column.type()));
   }
 
-  /** {@code SELECT} of all columns in their order, without a {@code WHERE}. */
-  public static String select(TableName table, List<ColumnSpec> columns) {
-    return select(table, columns, List.of());
-  }
-
   /** The same, followed by expressions over the columns. */
   public static String select(TableName table, List<ColumnSpec> columns, List<String> further) {
     return "SELECT "

@@ -121,12 +121,14 @@ public final class ServerReader {
     }
   }
 
-  /** RDS keeps its own setting in a table; other servers have none. */
+  /** RDS keeps its own setting in a table, NULL for none; other servers have no such table. */
   private Optional<String> retention() {
     try {
       return text(
-          "SELECT value FROM mysql.rds_configuration WHERE name = 'binlog retention hours'");
+          "SELECT COALESCE(value, '0') FROM mysql.rds_configuration"
+              + " WHERE name = 'binlog retention hours'");
     } catch (SQLException e) {
+      // Another server, or a right of which the server checks tell.
       return Optional.empty();
     }
   }

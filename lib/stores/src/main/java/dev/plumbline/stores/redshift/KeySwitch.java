@@ -25,10 +25,6 @@ final class KeySwitch implements LedgeredTransaction.Work {
             .collect(Collectors.toUnmodifiableMap(one -> one.rows().name(), Function.identity()));
   }
 
-  boolean has(PublishTable table) {
-    return refills.containsKey(table.name());
-  }
-
   /** Writes down, outside any transaction, the rows that come and the keys of those that go. */
   void stage(RedshiftSession session, KeyRefill refill, Staging staging) throws SQLException {
     RelationName keys = keys(refill.rows());

@@ -55,12 +55,6 @@ public final class RedshiftErrors {
     return state(e).equals("42704") || text(e).matches("(?i)(user|group|role) .* does not exist.*");
   }
 
-  /** The account lacks a privilege. */
-  public static boolean noPermission(SQLException e) {
-    return state(e).equals("42501")
-        || text(e).toLowerCase(Locale.ROOT).contains("permission denied");
-  }
-
   /**
    * CREATE OR REPLACE VIEW was refused because the view's columns would change (Redshift guide:
    * "cannot change number of columns in view", "cannot change name of view column").

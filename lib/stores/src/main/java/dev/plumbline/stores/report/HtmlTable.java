@@ -12,7 +12,6 @@ public final class HtmlTable {
   private final String caption;
   private final List<Column> columns = new ArrayList<>();
   private final StringBuilder body = new StringBuilder();
-  private int rows;
 
   /**
    * @param css a class of the style sheet, or empty
@@ -33,10 +32,6 @@ public final class HtmlTable {
     return this;
   }
 
-  public boolean isEmpty() {
-    return rows == 0;
-  }
-
   /**
    * @param cells HTML, one per column; the first names the row
    */
@@ -44,7 +39,6 @@ public final class HtmlTable {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(cells.length + " cells, " + columns.size() + " columns");
     }
-    rows++;
     body.append("<tr role=\"row\">");
     for (int i = 0; i < cells.length; i++) {
       body.append(i == 0 ? head(cells[i]) : cell(columns.get(i), cells[i]));

@@ -30,11 +30,7 @@ public record RestPages(Rest api, String path, int pageSize, List<Range> ranges)
    *
    * @param last {@link #OPEN} for all that follow
    */
-  public record Range(int first, int last) implements Serializable {
-    public boolean isOpen() {
-      return last == OPEN;
-    }
-  }
+  public record Range(int first, int last) implements Serializable {}
 
   /**
    * Divides the resource's pages evenly.

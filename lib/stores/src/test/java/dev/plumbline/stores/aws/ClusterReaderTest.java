@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,14 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** The RDS API as its Query protocol answers. */
 class ClusterReaderTest {
   private static final String ARN = "arn:aws:rds:us-east-1:000000000000:cluster:shop";
+
+  /** What a server tells by itself. */
+  private static final Set<String> SEEN =
+      Set.of(
+          "binlog_backup",
+          "binlog_replication_globaldb",
+          "binlog_row_image",
+          "binlog_row_metadata");
 
   private final Map<String, String> answers = new HashMap<>();
   private HttpServer server;
@@ -55,7 +64,7 @@ class ClusterReaderTest {
     assertThat(facts.failure()).isEmpty();
     assertThat(facts.engineVersion()).isEqualTo("8.0.mysql_aurora.3.08.2");
     assertThat(facts.integrations()).hasSize(1);
-    assertThat(ClusterChecks.of(facts)).isEmpty();
+    assertThat(ClusterChecks.of(facts, SEEN)).isEmpty();
   }
 
   @Test
@@ -67,7 +76,7 @@ class ClusterReaderTest {
         "0",
         "needs_attention",
         "<IntegrationError><ErrorCode>E1</ErrorCode><ErrorMessage>no key</ErrorMessage></IntegrationError>");
-    assertThat(ClusterChecks.of(read()))
+    assertThat(ClusterChecks.of(read(), SEEN))
         .extracting(Finding::subject)
         .containsExactly(
             "cluster shop status",
@@ -75,14 +84,24 @@ class ClusterReaderTest {
             "cluster shop parameter group",
             "cluster shop aurora_enhanced_binlog",
             "cluster shop to-redshift");
-    assertThat(ClusterChecks.of(read()))
+    assertThat(ClusterChecks.of(read(), SEEN))
         .last()
         .matches(last -> last.reason().contains("E1 no key"));
   }
 
   @Test
+  void aParameterOfWhichNobodyTellsIsMissing() {
+    answer("available", "true", "in-sync", "1", "active", "");
+    assertThat(ClusterChecks.of(read(), Set.of("binlog_row_image", "binlog_row_metadata")))
+        .extracting(finding -> finding.severity() + " " + finding.subject())
+        .containsExactly(
+            "MISSING cluster shop binlog_backup",
+            "MISSING cluster shop binlog_replication_globaldb");
+  }
+
+  @Test
   void anApiThatRefusesIsAFinding() {
-    assertThat(ClusterChecks.of(read()))
+    assertThat(ClusterChecks.of(read(), SEEN))
         .singleElement()
         .matches(finding -> finding.reason().startsWith("Cannot ask the RDS API: "));
   }

@@ -65,11 +65,6 @@ public record ComparedTable(
     return byName().get(column);
   }
 
-  /** Whether the store holds the column at all. */
-  public boolean has(String column) {
-    return byName().containsKey(column);
-  }
-
   private Map<String, StoredColumn> byName() {
     return columns.stream().collect(Collectors.toMap(StoredColumn::name, Function.identity()));
   }

@@ -36,7 +36,7 @@ public final class BinlogReader {
       LogServer server = new LogServer(connection);
       server.requireRows();
       LogPlace place = server.visible();
-      LogBatch nothing = new LogBatch(server.identity(), place, place, (table, key) -> {});
+      LogBatch nothing = new LogBatch(server.identity(), place, place, false, (table, key) -> {});
       new LogStream(sessions).read(place, nothing);
       return new LogMark(
           server.identity(),
@@ -94,7 +94,7 @@ public final class BinlogReader {
       if (!usable.isEmpty()) {
         // After the columns were read: a change of them that was seen is in the batch.
         LogPlace until = end.of(server);
-        changes.putAll(batch(identity, usable, until, sink));
+        changes.putAll(batch(identity, usable, until, server.foldsNames(), sink));
       }
     } catch (LogUnusableException e) {
       tables.forEach(
@@ -106,7 +106,7 @@ public final class BinlogReader {
   }
 
   /** How the keys of a table's rows are read. */
-  private record Keys(List<String> columns, KeyCharsets charsets) {}
+  private record Keys(Map<String, String> columns, KeyCharsets charsets) {}
 
   private static Keys keys(Connection connection, LogServer server, WatchedTable table)
       throws SQLException, LogUnusableException {
@@ -140,7 +140,11 @@ public final class BinlogReader {
   }
 
   private Map<TableName, TableChanges> batch(
-      String identity, Map<WatchedTable, Keys> tables, LogPlace until, TouchedKeys sink)
+      String identity,
+      Map<WatchedTable, Keys> tables,
+      LogPlace until,
+      boolean foldsNames,
+      TouchedKeys sink)
       throws LogUnusableException {
     LogPlace from =
         tables.keySet().stream()
@@ -150,7 +154,7 @@ public final class BinlogReader {
     if (until.isBefore(from)) {
       throw new LogUnusableException("the log ends at " + until + ", before " + from);
     }
-    LogBatch batch = new LogBatch(identity, from, until, sink);
+    LogBatch batch = new LogBatch(identity, from, until, foldsNames, sink);
     tables.forEach((table, keys) -> batch.watch(table, keys.columns(), keys.charsets()));
     new LogStream(sessions).read(from, batch);
     if (!batch.isComplete()) {

@@ -1,20 +1,21 @@
 package dev.plumbline.stores.mysql.binlog;
 
-import dev.plumbline.core.table.ColumnType;
-import dev.plumbline.core.table.MySqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The labels of an ENUM or SET, in their order, as its type in SQL lists them. */
 final class EnumLabels {
+  private static final Pattern LABELLED =
+      Pattern.compile("\\s*(?:ENUM|SET)\\s*\\(.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private EnumLabels() {}
 
   /** Empty for any other type. */
-  static List<String> of(ColumnType type) {
-    if (type.type() != MySqlType.ENUM && type.type() != MySqlType.SET) {
+  static List<String> of(String sql) {
+    if (!LABELLED.matcher(sql).matches()) {
       return List.of();
     }
-    String sql = type.sql();
     List<String> labels = new ArrayList<>();
     int at = sql.indexOf('\'');
     while (at >= 0) {
@@ -31,13 +32,23 @@ final class EnumLabels {
     int at = from;
     while (at < sql.length()) {
       char c = sql.charAt(at);
-      boolean quote = c == '\'';
-      if (quote && (at + 1 == sql.length() || sql.charAt(at + 1) != '\'')) {
+      char next = at + 1 < sql.length() ? sql.charAt(at + 1) : 0;
+      if (c == '\'' && next != '\'') {
         return at + 1;
       }
-      label.append(c);
-      at += quote ? 2 : 1;
+      label.append(c == '\\' ? escaped(next) : c);
+      at += c == '\'' || c == '\\' ? 2 : 1;
     }
     return at;
+  }
+
+  /** Source: {@code append_unescaped} of MySQL and MariaDB, which writes types. */
+  private static char escaped(char c) {
+    return switch (c) {
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case '0' -> '\0';
+      default -> c;
+    };
   }
 }

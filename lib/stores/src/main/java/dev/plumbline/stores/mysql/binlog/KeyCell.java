@@ -26,12 +26,13 @@ final class KeyCell {
   private final Function<byte[], String> text;
 
   /**
+   * @param labels of an ENUM or SET as the server has them
    * @param text reads text in the column's character set
    */
-  KeyCell(ColumnSpec column, CellShape shape, Function<byte[], String> text) {
+  KeyCell(ColumnSpec column, CellShape shape, List<String> labels, Function<byte[], String> text) {
     this.type = column.type();
     this.shape = shape;
-    this.labels = EnumLabels.of(type);
+    this.labels = List.copyOf(labels);
     this.text = text;
   }
 
@@ -57,6 +58,7 @@ final class KeyCell {
    * The cell that begins here.
    *
    * @throws DateTimeException for a date that no calendar has
+   * @throws IllegalStateException for a label that the column's type does not have
    */
   String read(ByteCursor bytes) {
     int width = shape.width(bytes);
@@ -108,10 +110,16 @@ final class KeyCell {
 
   /** Index 0 is what MySQL stores for an invalid label: the empty text. */
   private String label(int index) {
+    if (index > labels.size()) {
+      throw strange();
+    }
     return index == 0 ? "" : labels.get(index - 1);
   }
 
   private String labels(long bits) {
+    if (labels.size() < Long.SIZE && bits >>> labels.size() != 0) {
+      throw strange();
+    }
     List<String> chosen = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       if (((bits >> i) & 1) == 1) {
@@ -119,6 +127,10 @@ final class KeyCell {
       }
     }
     return String.join(",", chosen);
+  }
+
+  private static IllegalStateException strange() {
+    return new IllegalStateException("a label that its column does not have");
   }
 
   private static LocalDate date(int packed) {

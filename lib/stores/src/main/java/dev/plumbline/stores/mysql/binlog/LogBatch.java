@@ -12,6 +12,7 @@ import dev.plumbline.core.table.TableName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 final class LogBatch implements LogStream.Listener {
   private final String server;
   private final LogPlace until;
+  private final boolean foldsNames;
   private final TouchedKeys sink;
   private final LogGroups groups;
   private final Map<TableName, Watched> tables = new LinkedHashMap<>();
@@ -31,11 +33,11 @@ final class LogBatch implements LogStream.Listener {
   /** A table, and what makes its log useless once that is known. */
   private static final class Watched {
     private final WatchedTable declared;
-    private final List<String> columns;
+    private final Map<String, String> columns;
     private final KeyCharsets charsets;
     private String unknown;
 
-    Watched(WatchedTable declared, List<String> columns, KeyCharsets charsets) {
+    Watched(WatchedTable declared, Map<String, String> columns, KeyCharsets charsets) {
       this.declared = declared;
       this.columns = columns;
       this.charsets = charsets;
@@ -51,16 +53,28 @@ final class LogBatch implements LogStream.Listener {
   /** What a table map says now; without a reader where its rows are passed over. */
   private record Mapped(Watched table, LoggedKeys reader) {}
 
-  LogBatch(String server, LogPlace from, LogPlace until, TouchedKeys sink) {
+  /**
+   * @param foldsNames whether the log has names of tables in lower case
+   */
+  LogBatch(String server, LogPlace from, LogPlace until, boolean foldsNames, TouchedKeys sink) {
     this.server = server;
     this.until = until;
+    this.foldsNames = foldsNames;
     this.sink = sink;
     this.groups = new LogGroups(from);
     this.file = from.file();
   }
 
-  void watch(WatchedTable table, List<String> columns, KeyCharsets charsets) {
-    tables.put(table.table().source(), new Watched(table, columns, charsets));
+  void watch(WatchedTable table, Map<String, String> columns, KeyCharsets charsets) {
+    tables.put(logged(table.table().source()), new Watched(table, columns, charsets));
+  }
+
+  /** A table's name as the log has it. */
+  private TableName logged(TableName name) {
+    return foldsNames
+        ? new TableName(
+            name.schema().toLowerCase(Locale.ROOT), name.table().toLowerCase(Locale.ROOT))
+        : name;
   }
 
   @Override
@@ -95,18 +109,15 @@ final class LogBatch implements LogStream.Listener {
     }
     LogPlace safe = groups.safe();
     Map<TableName, TableChanges> changes = new LinkedHashMap<>();
-    tables.forEach(
-        (name, table) ->
-            changes.put(
-                name,
-                table.unknown == null
-                    ? new TableChanges.Known(
-                        new LogMark(
-                            server,
-                            begun.getOrDefault(safe.file(), 0L),
-                            safe.file(),
-                            safe.offset()))
-                    : new TableChanges.Unknown(table.unknown)));
+    for (Watched table : tables.values()) {
+      changes.put(
+          table.declared.table().source(),
+          table.unknown == null
+              ? new TableChanges.Known(
+                  new LogMark(
+                      server, begun.getOrDefault(safe.file(), 0L), safe.file(), safe.offset()))
+              : new TableChanges.Unknown(table.unknown));
+    }
     return changes;
   }
 
@@ -168,7 +179,7 @@ final class LogBatch implements LogStream.Listener {
   }
 
   private void map(TableMapEventData map) {
-    Watched table = tables.get(new TableName(map.getDatabase(), map.getTable()));
+    Watched table = tables.get(logged(new TableName(map.getDatabase(), map.getTable())));
     LoggedKeys reader = null;
     if (table != null && table.unknown == null && isNews(table)) {
       try {
@@ -198,6 +209,7 @@ final class LogBatch implements LogStream.Listener {
     LogPlace at = groups.inGroup() ? groups.began() : begin;
     List<Watched> news = tables.values().stream().filter(this::isNews).toList();
     if (groups.statement(query.getSql(), begin, end)) {
+      groups.committed().ifPresent(prepared -> committed(prepared, news));
       return;
     }
     LoggedStatement statement = new LoggedStatement(query.getSql(), query.getDatabase());
@@ -205,6 +217,15 @@ final class LogBatch implements LogStream.Listener {
       statement
           .changes(table.declared.table().source())
           .ifPresent(verb -> table.giveUp(verb + " stands in the log at " + at));
+    }
+  }
+
+  /** Rows of an XA transaction stand where it was prepared, and are new where it commits. */
+  private void committed(LogPlace prepared, List<Watched> news) {
+    for (Watched table : news) {
+      if (prepared.isBefore(table.declared.from().place())) {
+        table.giveUp("an XA transaction committed that had been prepared before the last batch");
+      }
     }
   }
 

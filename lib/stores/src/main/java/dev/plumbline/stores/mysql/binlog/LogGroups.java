@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,7 @@ final class LogGroups {
   private boolean inGroup;
   private boolean several;
   private String strangeXa = "";
+  private Optional<LogPlace> committed = Optional.empty();
 
   LogGroups(LogPlace from) {
     this.passed = from;
@@ -62,6 +64,11 @@ final class LogGroups {
     return strangeXa;
   }
 
+  /** Where the XA transaction began whose rows the last statement committed. */
+  Optional<LogPlace> committed() {
+    return committed;
+  }
+
   private boolean isEarlier(LogPlace place) {
     return place.isBefore(passed);
   }
@@ -81,6 +88,7 @@ final class LogGroups {
    * @return whether it only frames a transaction
    */
   boolean statement(String sql, LogPlace begin, LogPlace end) {
+    committed = Optional.empty();
     String word = sql.length() > 20 ? "" : sql.strip().toUpperCase(Locale.ROOT);
     if (word.equals("BEGIN")) {
       open(begin);
@@ -105,7 +113,8 @@ final class LogGroups {
     switch (verb) {
       case "START", "BEGIN" -> open(begin);
       case "COMMIT" -> {
-        if (prepared.remove(id) == null) {
+        committed = Optional.ofNullable(prepared.remove(id));
+        if (committed.isEmpty()) {
           strangeXa = id;
         }
         end(end);

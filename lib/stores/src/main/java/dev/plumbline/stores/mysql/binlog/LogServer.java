@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,11 @@ final class LogServer {
   private static final List<String> STATUS =
       List.of("SHOW MASTER STATUS", "SHOW BINARY LOG STATUS");
 
+  /** MySQL knows the first from 8.0.22 on, and before that only the second. */
+  private static final List<String> REPLICA = List.of("SHOW REPLICA STATUS", "SHOW SLAVE STATUS");
+
   private static final int PARSE_ERROR = 1064;
+  private static final int DENIED = 1227;
   private static final int UNKNOWN_VARIABLE = 1193;
   private static final int NO_TABLE = 1146;
 
@@ -59,7 +62,8 @@ final class LogServer {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')")) {
+                "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format',"
+                    + " 'log_slave_updates', 'log_replica_updates')")) {
       while (rows.next()) {
         settings.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
       }
@@ -72,6 +76,37 @@ final class LogServer {
     if (!format.equalsIgnoreCase("ROW")) {
       throw new LogUnusableException("binlog_format is " + format + ", not ROW");
     }
+    String replicated =
+        settings.getOrDefault(
+            "log_replica_updates", settings.getOrDefault("log_slave_updates", "ON"));
+    if (!replicated.equalsIgnoreCase("ON") && isReplica()) {
+      throw new LogUnusableException(
+          "the server is a replica and does not log what it replicates (log_replica_updates is"
+              + " OFF)");
+    }
+  }
+
+  /** False where the account may not know: on MariaDB it takes a right of its own. */
+  private boolean isReplica() throws SQLException {
+    for (String sql : REPLICA) {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        return rows.next();
+      } catch (SQLException e) {
+        if (e.getErrorCode() == DENIED) {
+          return false;
+        }
+        if (e.getErrorCode() != PARSE_ERROR) {
+          throw e;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether the log has names of databases and tables in lower case, whatever others write. */
+  boolean foldsNames() throws SQLException {
+    return !one("SELECT @@lower_case_table_names").equals("0");
   }
 
   /**
@@ -170,22 +205,22 @@ final class LogServer {
     return files;
   }
 
-  /** Names of a table's columns in their order. */
-  List<String> columns(TableName table) throws SQLException {
-    List<String> names = new ArrayList<>();
+  /** A table's columns in their order: type by name. */
+  Map<String, String> columns(TableName table) throws SQLException {
+    Map<String, String> columns = new LinkedHashMap<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT column_name FROM information_schema.columns"
+            "SELECT column_name, column_type FROM information_schema.columns"
                 + " WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position")) {
       statement.setString(1, table.schema());
       statement.setString(2, table.table());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          names.add(rows.getString(1));
+          columns.put(rows.getString(1), rows.getString(2));
         }
       }
     }
-    return names;
+    return columns;
   }
 
   /**

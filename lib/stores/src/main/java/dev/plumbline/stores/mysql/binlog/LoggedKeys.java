@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,20 +34,20 @@ final class LoggedKeys {
   }
 
   /**
-   * @param columns names of the table's columns in their order, as the server lists them now; used
-   *     where the map does not name them
+   * @param columns the table's columns in their order with their types, as the server lists them
+   *     now; names are used where the map has none, types for the labels of an ENUM or SET
    * @throws LogUnusableException when the map does not fit the table, or a key cannot be read
    *     exactly
    */
   static LoggedKeys of(
-      TableSpec table, TableMapEventData map, List<String> columns, KeyCharsets charsets)
+      TableSpec table, TableMapEventData map, Map<String, String> columns, KeyCharsets charsets)
       throws LogUnusableException {
     List<CellShape> shapes = CellShape.of(map);
     List<String> names =
         Optional.ofNullable(map.getEventMetadata())
             .map(TableMapEventMetadata::getColumnNames)
             .filter(list -> list.size() == shapes.size())
-            .orElse(columns);
+            .orElseGet(() -> List.copyOf(columns.keySet()));
     if (names.size() != shapes.size()) {
       throw new LogUnusableException(
           "the log has "
@@ -63,7 +64,12 @@ final class LoggedKeys {
       if (at < 0) {
         throw new LogUnusableException("the log has no column " + name + " of " + table.source());
       }
-      KeyCell cell = new KeyCell(table.column(name), shapes.get(at), charsets.reader(name));
+      KeyCell cell =
+          new KeyCell(
+              table.column(name),
+              shapes.get(at),
+              EnumLabels.of(columns.getOrDefault(name, "")),
+              charsets.reader(name));
       if (!cell.isReadable()) {
         throw new LogUnusableException(
             "the log holds key column "

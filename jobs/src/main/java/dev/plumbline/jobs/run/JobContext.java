@@ -1,4 +1,4 @@
-package dev.plumbline.jobs;
+package dev.plumbline.jobs.run;
 
 import dev.plumbline.core.config.EnvConfig;
 import dev.plumbline.core.config.PipelineConfig;
@@ -25,13 +25,13 @@ public record JobContext(
     Clock clock) {
 
   /** The same for another job of the pipeline. */
-  JobContext as(JobName other, RunId otherRun) {
+  public JobContext as(JobName other, RunId otherRun) {
     return new JobContext(
         other, options, env, pipeline, selection, otherRun, secrets, store, console, clock);
   }
 
   /** The same with other declarations of the pipeline's tables. */
-  JobContext with(PipelineConfig other) {
+  public JobContext with(PipelineConfig other) {
     return new JobContext(
         job,
         options,
@@ -53,6 +53,12 @@ public record JobContext(
         + options.env()
         + " --pipeline "
         + options.pipeline();
+  }
+
+  /** Where a text is kept that later runs of the pipeline read. */
+  public String stateObject(String name) {
+    String state = env.state();
+    return (state.endsWith("/") ? state : state + "/") + name + "/" + pipeline.name();
   }
 
   /** Where files of this pipeline that live for one run are put. */

@@ -1,4 +1,4 @@
-package dev.plumbline.jobs;
+package dev.plumbline.jobs.run;
 
 import dev.plumbline.core.reconcile.ReconcileReport;
 import dev.plumbline.core.route.RouteReport;
