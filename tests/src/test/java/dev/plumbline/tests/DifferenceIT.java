@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,6 +97,24 @@ class DifferenceIT {
         .isNotEmpty()
         .allSatisfy(pair -> assertThat(pair.path("verdict").asText()).isEqualTo("MATCH"));
     assertWhatIsOlderThanIsKeptIsForgotten(sandbox);
+    assertColumnsWhoseRowsNeverCameAreNotPassedOn(sandbox);
+  }
+
+  private void assertColumnsWhoseRowsNeverCameAreNotPassedOn(Sandbox sandbox) throws SQLException {
+    new SandboxLake(sandbox)
+        .ask(
+            catalog -> {
+              orders(catalog).updateSchema().addColumn("later", Types.StringType.get()).commit();
+              return true;
+            });
+
+    Plumbline.Ended publish = plumbline.run(arguments("publish"));
+    assertEnds(publish, 50);
+    assertThat(publish.all())
+        .contains("no run that succeeded has written column later of bronze_stepped.orders yet");
+    assertEnds(plumbline.run(arguments("build", "--full-refresh")), 20);
+    run();
+    assertEqualToTheSource(sandbox);
   }
 
   private void assertWhatIsOlderThanIsKeptIsForgotten(Sandbox sandbox) throws SQLException {

@@ -4,6 +4,8 @@ import dev.plumbline.core.config.PipelineConfig.PublishMethod;
 import dev.plumbline.core.publish.Loaded;
 import dev.plumbline.core.publish.Origin;
 import dev.plumbline.core.publish.PublishChoice;
+import dev.plumbline.core.run.ExitCode;
+import dev.plumbline.core.run.PlumblineException;
 import dev.plumbline.core.run.StepReport;
 import dev.plumbline.core.text.Human;
 import dev.plumbline.jobs.graph.StepResult;
@@ -107,6 +109,7 @@ final class GroupPublish {
               .remark("this run had published it before"));
     }
     LakeSnapshot state = engine.lake().table(table.lakeTable()).snapshot();
+    requireAllColumns(table, state);
     PublishChoice choice = choice(table, state, known, wholeAsked);
     if (choice instanceof PublishChoice.Unchanged unchanged) {
       return Plan.nothing(StepResult.ok(0, 0, 0).remark(StepReport.UNCHANGED + unchanged.runId()));
@@ -121,6 +124,15 @@ final class GroupPublish {
       LOG.info("{} is published whole: {}", table.name(), all.reason());
     }
     return whole(table, state, remark);
+  }
+
+  private static void requireAllColumns(Published table, LakeSnapshot state) {
+    if (!state.awaited().isEmpty()) {
+      throw new PlumblineException(
+          ExitCode.PUBLISH_FAILED,
+          "Cannot publish %s: no run that succeeded has written column %s of %s yet; run all stages with 'run'"
+              .formatted(table.name(), String.join(", ", state.awaited()), table.lakeTable()));
+    }
   }
 
   private static PublishChoice choice(

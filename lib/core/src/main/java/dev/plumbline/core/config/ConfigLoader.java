@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Turns files, environment and overrides into records, once, before anything is started.
@@ -20,13 +19,18 @@ import java.util.stream.Collectors;
  * <p>Every problem is reported in one {@link ConfigException}.
  */
 public final class ConfigLoader {
+  /** Keys that hold secrets, or name the places of some. */
+  private static final Pattern SECRET =
+      Pattern.compile("secret|password|token|keys", Pattern.CASE_INSENSITIVE);
+
   private final ConfigSource source;
   private final UnaryOperator<String> interpolate;
   private final Map<String, String> overrides;
 
   /**
    * @param overrides from {@code --set}: {@code env.…} for the environment, {@code tables.<id>.…}
-   *     for a table, anything else for {@code pipeline.yaml}; values are YAML
+   *     for a table, anything else for {@code pipeline.yaml}; values are YAML, and a later one lies
+   *     over an earlier
    */
   public ConfigLoader(
       ConfigSource source, UnaryOperator<String> interpolate, Map<String, String> overrides) {
@@ -97,7 +101,9 @@ public final class ConfigLoader {
   private TablesReader tables(String folder, YamlFile yaml, List<Problem> problems, Evolve evolve) {
     TablesReader reader = new TablesReader(problems, evolve);
     for (String path : files(folder + "/tables", ".yaml", problems)) {
-      reader.read(path, yaml.read(path, overridesBelow("tables." + baseName(path) + ".")));
+      reader.read(
+          path,
+          yaml.read(path, file -> overridesBelow("tables." + YamlOverride.text(file, "id") + ".")));
     }
     reader.requireKnown(
         overrides.keySet().stream()
@@ -159,7 +165,7 @@ public final class ConfigLoader {
 
   private List<Problem> refusedOverrides() {
     return overrides.keySet().stream()
-        .filter(key -> key.toLowerCase(Locale.ROOT).matches(".*(secret|password|token|keys).*"))
+        .filter(key -> SECRET.matcher(key.replaceFirst("^tables\\.[^.]*", "")).find())
         .map(
             key ->
                 new Problem(
@@ -170,11 +176,14 @@ public final class ConfigLoader {
   }
 
   private Map<String, String> overridesBelow(String prefix) {
-    return overrides.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(prefix))
-        .collect(
-            Collectors.toMap(
-                entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue));
+    Map<String, String> below = new LinkedHashMap<>();
+    overrides.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            below.put(key.substring(prefix.length()), value);
+          }
+        });
+    return below;
   }
 
   private static Duration span(String text) {

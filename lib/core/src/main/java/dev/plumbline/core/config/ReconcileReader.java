@@ -134,9 +134,8 @@ final class ReconcileReader {
             above(pause, "threadsRunning"),
             above(pause, "historyList"),
             seconds(pause, "replicaLag"),
-            section
-                .parsed("connections", ReconcileReader::connections, "a whole number, 2 or more")
-                .orElse(0),
+            // One reads the rows, and one looks at the log's position.
+            section.integer("connections", 0, 2, 1_000),
             section
                 .parsed("chunkTime", Spans::parse, "a time span, such as 5s or 1m")
                 .orElse(Duration.ZERO),
@@ -202,15 +201,6 @@ final class ReconcileReader {
         .parsed(key, Spans::parse, "a time span, such as 30s or 2m")
         .map(Duration::toSeconds)
         .orElse(LimitsSpec.UNLIMITED);
-  }
-
-  /** One reads the rows, and one looks at the log's position. */
-  private static Integer connections(String text) {
-    int number = Integer.parseInt(text);
-    if (number < 2) {
-      throw new IllegalArgumentException(text);
-    }
-    return number;
   }
 
   private static Long positive(String text) {

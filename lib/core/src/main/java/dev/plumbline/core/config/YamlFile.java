@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -31,6 +32,13 @@ final class YamlFile {
    * @param overrides dotted key to YAML value; laid over what the file says
    */
   Section read(String path, Map<String, String> overrides) {
+    return read(path, node -> overrides);
+  }
+
+  /**
+   * @param overrides of what the file says
+   */
+  Section read(String path, Function<Node, Map<String, String>> overrides) {
     Node node = null;
     try {
       node = parse(source.read(path));
@@ -42,7 +50,7 @@ final class YamlFile {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
       problems.add(new Problem(path, line, "is not valid YAML: " + e.getProblem()));
     }
-    for (Map.Entry<String, String> override : overrides.entrySet()) {
+    for (Map.Entry<String, String> override : overrides.apply(node).entrySet()) {
       try {
         node = YamlOverride.lay(node, override.getKey(), parse(override.getValue()));
       } catch (MarkedYAMLException e) {

@@ -24,7 +24,7 @@ final class YamlOverride {
     List<NodeTuple> tuples = new ArrayList<>();
     Node previous = null;
     for (NodeTuple tuple : mapping.getValue()) {
-      if (tuple.getKeyNode() instanceof ScalarNode known && known.getValue().equals(key)) {
+      if (is(tuple, key)) {
         previous = tuple.getValueNode();
       } else {
         tuples.add(tuple);
@@ -40,6 +40,21 @@ final class YamlOverride {
             new ScalarNode(Tag.STR, key, null, null, DumperOptions.ScalarStyle.PLAIN), next));
     mapping.setValue(tuples);
     return mapping;
+  }
+
+  /** The text at a key of a mapping; empty where there is none. */
+  static String text(Node tree, String key) {
+    return tree instanceof MappingNode mapping
+        ? mapping.getValue().stream()
+            .filter(tuple -> is(tuple, key) && tuple.getValueNode() instanceof ScalarNode)
+            .map(tuple -> ((ScalarNode) tuple.getValueNode()).getValue())
+            .findFirst()
+            .orElse("")
+        : "";
+  }
+
+  private static boolean is(NodeTuple tuple, String key) {
+    return tuple.getKeyNode() instanceof ScalarNode known && known.getValue().equals(key);
   }
 
   private static MappingNode mapping() {

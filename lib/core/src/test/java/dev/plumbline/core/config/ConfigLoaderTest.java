@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -286,6 +287,21 @@ class ConfigLoaderTest {
     assertThat(pipeline.parallel()).isEqualTo(4);
     assertThat(pipeline.publishMethod()).isEqualTo(PipelineConfig.PublishMethod.CONNECTOR);
     assertThat(pipeline.table("users").group()).isEqualTo("people");
+  }
+
+  @Test
+  void overridesOfAtableAreFoundByItsIdAndTheLastOneHolds() {
+    write("pipeline.yaml", "name: blog\nsource: aurora\nwarehouse: dwh\n");
+    write("tables/people.yaml", TABLE.replace("id: users", "id: tokens"));
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("tables.tokens.extraction", "{splitRows: 1_000, mode: incremental}");
+    given.put("tables.tokens.extraction.mode", "full");
+    given.put("tables.tokens.extraction.splitRows", "2_000");
+
+    TableSpec table = loader(given).pipeline(folder.toString()).table("tokens");
+
+    assertThat(table.extraction().mode()).isEqualTo(TableSpec.ExtractionSpec.Mode.FULL);
+    assertThat(table.extraction().splitRows()).isEqualTo(2_000);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +48,21 @@ public final class LakeSnapshot {
     return snapshot == null || !TableSchema.same(schema(snapshot), table.schema())
         ? lake.rows()
         : spark.read().option("snapshot-id", snapshot.snapshotId()).table(lake.sparkName());
+  }
+
+  /**
+   * Names of columns that the table was given for rows which never came, as by a run that failed.
+   * They are NULL in all of its rows, which is not what the source says.
+   */
+  public List<String> awaited() {
+    if (snapshot == null) {
+      return List.of();
+    }
+    Schema had = schema(snapshot);
+    return table.schema().columns().stream()
+        .filter(column -> had.findField(column.fieldId()) == null)
+        .map(Types.NestedField::name)
+        .toList();
   }
 
   /** How many rows it has: from its metadata, or counted where rows in its files are deleted. */

@@ -296,31 +296,7 @@ public final class LakeTable {
     return new LakeSnapshot(spark, this, load());
   }
 
-  /**
-   * The table's own data files where they can be loaded by position as they are, otherwise Parquet
-   * copies below the prefix.
-   *
-   * @param asBytes text columns that must be loaded as bytes, such as JSON
-   * @param stagePrefix {@code s3://} prefix of this table and run; nothing else may write there
-   */
-  public LakeFiles files(Set<String> asBytes, String stagePrefix) {
-    return files(asBytes, Map.of(), stagePrefix);
-  }
-
-  /**
-   * The same, with long text cut.
-   *
-   * @param cutText bytes that the text of a column may have at most; longer text is cut to whole
-   *     characters
-   */
-  public LakeFiles files(Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
-    return snapshot().files(asBytes, cutText, stagePrefix);
-  }
-
-  /**
-   * Parquet copies of some of the table's rows, made as {@link #files(Set, Map, String)} makes
-   * them.
-   */
+  /** Parquet copies of some of the table's rows, made as {@link LakeSnapshot#files} makes them. */
   public LakeFiles copies(
       Dataset<Row> some, Set<String> asBytes, Map<String, Integer> cutText, String stagePrefix) {
     return Staging.copy(spark, some, asBytes, cutText, stagePrefix);

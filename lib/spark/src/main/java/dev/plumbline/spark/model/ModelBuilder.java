@@ -69,7 +69,8 @@ public final class ModelBuilder {
    * measures it, and makes it the table's state only when the key is unique and every rule of
    * severity error holds. The same run id again does nothing.
    *
-   * @throws PlumblineException exit 2 when the SELECT does not fit its inputs or its declaration
+   * @throws PlumblineException exit 2 when the SELECT does not fit its inputs or its declaration,
+   *     exit 20 when an input was given columns for rows that never came
    * @throws QualityException when a rule does not hold or a value does not fit the SQL; the table
    *     stays as it was
    */
@@ -80,6 +81,7 @@ public final class ModelBuilder {
       return new ModelReport(earlier.get().again(), quarantine.kept(model, run), List.of());
     }
     Dataset<Row> selected = select(model);
+    requireAllColumns(model);
     Map<String, String> facts =
         inputs(model, selected).map(text -> Map.of(INPUTS, text)).orElse(Map.of());
     Dataset<Row> rows = ModelShape.apply(model, selected);
@@ -94,6 +96,18 @@ public final class ModelBuilder {
       return publish(model, table, accepted, facts, refused, run);
     } finally {
       kept.unpersist();
+    }
+  }
+
+  private void requireAllColumns(ModelSpec model) {
+    for (String input : ModelSql.references(model)) {
+      List<String> awaited = lake.table(input).snapshot().awaited();
+      if (!awaited.isEmpty()) {
+        throw new PlumblineException(
+            ExitCode.SOURCE_FAILED,
+            "Cannot build %s: no run that succeeded has written column %s of %s yet; run all stages with 'run'"
+                .formatted(model.table(), String.join(", ", awaited), input));
+      }
     }
   }
 

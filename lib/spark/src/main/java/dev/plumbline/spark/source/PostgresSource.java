@@ -1,5 +1,6 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.core.reconcile.plan.KeyRange;
 import dev.plumbline.core.run.SourceException;
 import dev.plumbline.core.schema.StoreTable;
 import dev.plumbline.core.table.TableSpec;

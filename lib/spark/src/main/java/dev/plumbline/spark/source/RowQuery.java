@@ -1,5 +1,6 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.core.reconcile.plan.KeyRange;
 import dev.plumbline.core.table.ColumnSpec;
 import dev.plumbline.core.table.ColumnSpec.ZeroDates;
 import dev.plumbline.core.table.TableSpec;

@@ -1,5 +1,6 @@
 package dev.plumbline.spark.source;
 
+import dev.plumbline.core.reconcile.plan.KeyRange;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -50,7 +50,11 @@ class LakeStateTest {
     assertThat(table.note("said")).contains("x");
     assertThat(commit.rows()).isEqualTo(1);
     assertThat(files(table)).hasSize(2).contains(file);
-    assertThat(table.files(Set.of(), TestSpark.temporary("few") + "/staged").staged())
+    assertThat(
+            table
+                .snapshot()
+                .files(Set.of(), Map.of(), TestSpark.temporary("few") + "/staged")
+                .staged())
         .as("files with deleted rows cannot be loaded as they are")
         .isTrue();
     assertThat(table.load().refs().keySet()).containsExactly("main");
@@ -216,7 +220,7 @@ class LakeStateTest {
     table.draft(table.rowsNow(), new RunId("c"), Map.of()).publish();
     assertThat(state.worn(17_000)).as("85,000 rows, none of which is deleted").isFalse();
     assertThat(state.worn(17_001)).isTrue();
-    assertThat(table.files(Set.of(), "s3://unused").staged()).isFalse();
+    assertThat(table.snapshot().files(Set.of(), Map.of(), "s3://unused").staged()).isFalse();
 
     assertThat(new LakeState(numbers("lake_test.small", 100)).worn(10_000)).isFalse();
   }
@@ -264,8 +268,10 @@ class LakeStateTest {
     table.draft(wider, new RunId("fails")).discard();
 
     assertThat(table.fits(wider.schema())).isFalse();
+    assertThat(table.snapshot().awaited()).containsExactly("note");
     table.replace(wider, new RunId("passes"));
     assertThat(table.fits(wider.schema())).isTrue();
+    assertThat(table.snapshot().awaited()).isEmpty();
   }
 
   private static LakeTable numbers(String name, int rows) {

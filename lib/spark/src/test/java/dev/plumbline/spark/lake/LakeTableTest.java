@@ -97,7 +97,7 @@ class LakeTableTest {
 
     assertThat(table.rows().columns()).containsExactly("id", "price", "_source");
     assertThat(table.rows().collectAsList()).containsExactly(RowFactory.create(1, 2.5, "x"));
-    assertThat(table.files(Set.of(), "unused").staged()).isFalse();
+    assertThat(table.snapshot().files(Set.of(), Map.of(), "unused").staged()).isFalse();
     assertThat(table.committed(new RunId("a"))).isPresent();
   }
 
@@ -126,7 +126,7 @@ class LakeTableTest {
   void ownFilesAreLoadedWhereTheyFit() throws Exception {
     LakeTable table = LAKE.table("lake_test.files");
     table.replace(sql("SELECT id, 'x' AS v FROM range(10) LIMIT 7"), new RunId("a"));
-    LakeFiles files = table.files(Set.of(), "unused");
+    LakeFiles files = table.snapshot().files(Set.of(), Map.of(), "unused");
 
     assertThat(files.staged()).isFalse();
     assertThat(files.rows()).isEqualTo(7);
@@ -144,7 +144,7 @@ class LakeTableTest {
         sql("SELECT 2 AS id, NULL AS doc").selectExpr("id", "string(doc) AS doc"), new RunId("b"));
     String prefix = TestSpark.temporary("stage").resolve("t").toUri().toString();
 
-    LakeFiles staged = table.files(Set.of("doc"), prefix);
+    LakeFiles staged = table.snapshot().files(Set.of("doc"), Map.of(), prefix);
 
     assertThat(staged.staged()).isTrue();
     assertThat(staged.rows()).isEqualTo(2);
@@ -153,7 +153,7 @@ class LakeTableTest {
     assertThat(copies.schema().simpleString()).isEqualTo("struct<id:int,doc:binary>");
     assertThat(copies.selectExpr("id", "string(doc)").orderBy("id").collectAsList())
         .containsExactly(RowFactory.create(1, "{\"a\":1}"), RowFactory.create(2, null));
-    assertThat(table.files(Set.of(), prefix + "2").staged()).isTrue();
+    assertThat(table.snapshot().files(Set.of(), Map.of(), prefix + "2").staged()).isTrue();
   }
 
   @Test
@@ -164,7 +164,7 @@ class LakeTableTest {
         new RunId("a"));
     String prefix = TestSpark.temporary("stage").resolve("cut").toUri().toString();
 
-    LakeFiles files = table.files(Set.of(), Map.of("doc", 4), prefix);
+    LakeFiles files = table.snapshot().files(Set.of(), Map.of("doc", 4), prefix);
 
     assertThat(files.staged()).isTrue();
     assertThat(

@@ -37,6 +37,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -429,7 +430,7 @@ class MySqlSourceTest {
 
     assertThat(lake.committed(run)).isPresent();
     assertThat(lake.rowCount()).isZero();
-    assertThat(lake.files(java.util.Set.of(), "unused").files()).isEmpty();
+    assertThat(lake.snapshot().files(Set.of(), Map.of(), "unused").files()).isEmpty();
     assertThat(filed(table)).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.core.reconcile.plan.KeyRange;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.plumbline.stores.rest;
 
 import dev.plumbline.core.config.Endpoint.Rest;
 import dev.plumbline.core.run.SourceException;
+import dev.plumbline.core.run.Waiting;
 import dev.plumbline.stores.rest.RestPages.Range;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -29,7 +30,7 @@ public final class RestClient {
 
   /** A client that really waits before it tries again. */
   public static RestClient open(Rest api, Clock clock) {
-    return new RestClient(api, clock, RandomGenerator.of("L64X128MixRandom"), Waiting.real());
+    return new RestClient(api, clock, RandomGenerator.of("L64X128MixRandom"), Waiting.REAL);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.plumbline.stores.rest;
 
 import dev.plumbline.core.config.Endpoint.Rest;
 import dev.plumbline.core.run.SourceException;
+import dev.plumbline.core.run.Waiting;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -71,12 +72,9 @@ final class RestRequests {
       if (!fault.worthRetrying() || attempt >= api.retry().attempts()) {
         throw failure(what, fault, attempt);
       }
-      pause(fault.pause().orElseGet(pauseAfter(attempt)), what);
+      int failed = attempt;
+      waiting.pass(fault.pause().orElseGet(() -> backoff.after(failed)));
     }
-  }
-
-  private java.util.function.Supplier<Duration> pauseAfter(int attempt) {
-    return () -> backoff.after(attempt);
   }
 
   private <T> Attempt<T> attempt(URI address, BodyReader<T> reader) {
@@ -142,14 +140,6 @@ final class RestRequests {
     String times = attempts == 1 ? " after 1 attempt" : " after " + attempts + " attempts";
     return new SourceException(
         "Cannot read " + what + " of " + api.url() + ": " + fault.reason() + times, fault.cause());
-  }
-
-  private void pause(Duration time, String what) {
-    try {
-      waiting.pass(time);
-    } catch (InterruptedException e) {
-      throw interrupted(what, e);
-    }
   }
 
   private SourceException interrupted(String what, InterruptedException e) {

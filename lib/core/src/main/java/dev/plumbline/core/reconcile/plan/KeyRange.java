@@ -20,7 +20,11 @@ public record KeyRange(BigInteger from, BigInteger until) implements Serializabl
     return from == null && until == null;
   }
 
+  /** Whether a row with that key, null for NULL, belongs to the range. */
   public boolean contains(BigInteger key) {
+    if (key == null) {
+      return from == null;
+    }
     return (from == null || key.compareTo(from) >= 0)
         && (until == null || key.compareTo(until) < 0);
   }
