@@ -159,7 +159,7 @@ class DifferenceIT {
   void whereReadersSeeOtherRowsThanTheLedgerSaysAllOfThemAreCopied(Sandbox sandbox)
       throws SQLException, IOException {
     prepare(sandbox);
-    run();
+    run("--full-refresh");
     moveOn(sandbox, 30);
     try (Connection redshift = sandbox.redshift();
         Statement statement = redshift.createStatement()) {
@@ -273,8 +273,8 @@ class DifferenceIT {
     return rows;
   }
 
-  private JsonNode run() {
-    assertEnds(plumbline.run(arguments("run")), 0);
+  private JsonNode run(String... more) {
+    assertEnds(plumbline.run(arguments("run", more)), 0);
     return plumbline.report(NAME, "run");
   }
 
