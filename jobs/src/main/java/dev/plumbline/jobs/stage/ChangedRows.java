@@ -4,6 +4,7 @@ import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.spark.digest.Identities;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.MySqlMoment;
@@ -17,10 +18,8 @@ import dev.plumbline.stores.mysql.MySqlDialect;
 import dev.plumbline.stores.mysql.MySqlSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +35,7 @@ final class ChangedRows implements AutoCloseable {
   private final TableSpec table;
   private final LakeTable bronze;
   private final LakeKeys lakeKeys;
-  private final List<RowKey> few;
+  private final Optional<Identities> few;
   private final Optional<KeyedCopies> many;
 
   /**
@@ -48,13 +47,9 @@ final class ChangedRows implements AutoCloseable {
     this.table = table;
     this.bronze = bronze;
     this.lakeKeys = new LakeKeys(engine.spark(), TableForm.of(table));
-    Set<RowKey> distinct = new LinkedHashSet<>();
-    if (keys.isFew()) {
-      keys.batches(KeyedCopies.PER_WAVE).forEach(distinct::addAll);
-    }
-    this.few = List.copyOf(distinct);
+    this.few = keys.few(bronze, KeyDifferences.form(table));
     this.many =
-        keys.isFew()
+        few.isPresent()
             ? Optional.empty()
             : Optional.of(
                 new KeyedCopies(
@@ -63,23 +58,23 @@ final class ChangedRows implements AutoCloseable {
 
   /** Whether there are no keys; unlike counting them that takes no job. */
   boolean none() {
-    return many.isEmpty() && few.isEmpty();
+    return few.filter(keys -> keys.size() == 0).isPresent();
   }
 
   /** How many keys there are. */
   long count() {
-    return many.map(KeyedCopies::count).orElse((long) few.size());
+    return many.map(KeyedCopies::count).orElseGet(() -> (long) few.get().size());
   }
 
   private Iterable<List<RowKey>> waves() {
-    return many.map(KeyedCopies::waves).orElse(List.of(few));
+    return many.map(KeyedCopies::waves).orElseGet(() -> few.get().keys(KeyedCopies.FEW_PER_WAVE));
   }
 
-  private Dataset<Row> keysAsInBronze() {
+  private Dataset<Row> keysAsInBronze(FreshRows fresh) {
     if (many.isPresent()) {
       return many.get().keysAsIn(bronze);
     }
-    Dataset<Row> keys = lakeKeys.of(few);
+    Dataset<Row> keys = fresh.laid("named", lakeKeys, few.get());
     Dataset<Row> rows = bronze.rowsNow();
     return lakeKeys
         .typed(keys, rows.schema())
@@ -101,17 +96,23 @@ final class ChangedRows implements AutoCloseable {
   GoneKeys read(MySqlSessions sessions, FreshRows fresh) throws SQLException {
     MySqlSource source = new MySqlSource(engine.spark(), sessions);
     return read(
-        sessions, (statements, passing) -> fresh.add(source.part(table, statements, passing)));
+        sessions,
+        fresh,
+        (statements, passing) -> fresh.add(source.part(table, statements, passing)));
   }
 
   /** The same as of one moment. */
   GoneKeys read(MySqlSessions sessions, MySqlMoment moment, FreshRows fresh) throws SQLException {
     return read(
-        sessions, (statements, passing) -> fresh.add(moment.part(table, statements, passing)));
+        sessions,
+        fresh,
+        (statements, passing) -> fresh.add(moment.part(table, statements, passing)));
   }
 
   private GoneKeys read(
-      MySqlSessions sessions, BiConsumer<List<BoundSql>, Optional<PassingDigest>> part)
+      MySqlSessions sessions,
+      FreshRows fresh,
+      BiConsumer<List<BoundSql>, Optional<PassingDigest>> part)
       throws SQLException {
     Optional<PassingDigest> passing = passing(sessions);
     if (none()) {
@@ -127,9 +128,7 @@ final class ChangedRows implements AutoCloseable {
     for (List<RowKey> wave : waves()) {
       part.accept(statements.exactlyInParts(columns, wave), passing);
     }
-    return new GoneKeys(
-        many.isPresent() ? Optional.empty() : Optional.of(few),
-        () -> Optional.of(keysAsInBronze()));
+    return new GoneKeys(few, () -> Optional.of(keysAsInBronze(fresh)));
   }
 
   private Optional<PassingDigest> passing(MySqlSessions sessions) throws SQLException {

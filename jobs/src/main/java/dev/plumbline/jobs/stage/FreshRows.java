@@ -1,8 +1,10 @@
 package dev.plumbline.jobs.stage;
 
+import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.run.JobContext;
 import dev.plumbline.spark.SparkFailures;
+import dev.plumbline.spark.digest.Identities;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.digest.WrittenRows;
 import dev.plumbline.spark.lake.LakeParts;
@@ -12,6 +14,7 @@ import dev.plumbline.spark.source.SourcePart;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -218,10 +221,19 @@ final class FreshRows implements AutoCloseable {
    *
    * @param name of no others of this reading
    */
-  Dataset<Row> laid(String name, LakeKeys lakeKeys, KeyFile keys) {
+  Dataset<Row> laid(String name, LakeKeys lakeKeys, Iterable<List<RowKey>> keys) {
     return SparkFailures.call(
-        "lay down keys of " + table.source(),
-        () -> lakeKeys.laid(keys.batches(KeyedCopies.PER_WAVE), prefix + "/" + name));
+        "lay down keys of " + table.source(), () -> lakeKeys.laid(keys, prefix + "/" + name));
+  }
+
+  /** The same of keys that are in memory. */
+  Dataset<Row> laid(String name, LakeKeys lakeKeys, Identities keys) {
+    return laid(name, lakeKeys, keys.keys(KeyedCopies.FEW_PER_WAVE));
+  }
+
+  /** Keys of the table's rows, where they may be in memory all at once. */
+  Optional<Identities> few(KeyFile keys) {
+    return keys.few(step.bronze(), step.keyForm());
   }
 
   /** How many rows were read. */

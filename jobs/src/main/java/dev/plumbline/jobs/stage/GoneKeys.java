@@ -1,7 +1,6 @@
 package dev.plumbline.jobs.stage;
 
-import dev.plumbline.core.reconcile.measure.RowKey;
-import java.util.List;
+import dev.plumbline.spark.digest.Identities;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -15,10 +14,10 @@ import org.apache.spark.sql.Row;
  * @param inBronze columns of the key in bronze's names and types, perhaps without keys that bronze
  *     does not hold; empty where there are none
  */
-record GoneKeys(Optional<List<RowKey>> few, Supplier<Optional<Dataset<Row>>> inBronze) {
-  static final GoneKeys NONE = new GoneKeys(Optional.of(List.of()), Optional::empty);
+record GoneKeys(Optional<Identities> few, Supplier<Optional<Dataset<Row>>> inBronze) {
+  static final GoneKeys NONE = new GoneKeys(Optional.of(new Identities()), Optional::empty);
 
   boolean none() {
-    return few.filter(List::isEmpty).isPresent();
+    return few.filter(keys -> keys.size() == 0).isPresent();
   }
 }

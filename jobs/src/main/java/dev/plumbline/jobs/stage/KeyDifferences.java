@@ -12,6 +12,7 @@ import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.plan.PlanLimits;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.jobs.run.JobContext;
+import dev.plumbline.spark.digest.Identities;
 import dev.plumbline.spark.digest.LakeKeys;
 import dev.plumbline.spark.digest.LakeSide;
 import dev.plumbline.spark.source.MySqlSource;
@@ -20,7 +21,6 @@ import dev.plumbline.stores.digest.JdbcSide;
 import dev.plumbline.stores.digest.PassingDigest;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -172,15 +172,14 @@ final class KeyDifferences implements AutoCloseable {
       return GoneKeys.NONE;
     }
     LakeKeys lakeKeys = new LakeKeys(spark, form);
-    if (!gone.isFew()) {
-      Dataset<Row> laid = fresh.laid("named", lakeKeys, gone);
-      return new GoneKeys(Optional.empty(), () -> Optional.of(held(lakeKeys, laid, copy, fresh)));
+    Optional<Identities> few = fresh.few(gone);
+    if (few.isEmpty()) {
+      Dataset<Row> laid = fresh.laid("named", lakeKeys, gone.batches(KeyedCopies.PER_WAVE));
+      return new GoneKeys(few, () -> Optional.of(held(lakeKeys, laid, copy, fresh)));
     }
-    List<RowKey> keys = new ArrayList<>();
-    gone.batches(KeyedCopies.PER_WAVE).forEach(keys::addAll);
     return new GoneKeys(
-        Optional.of(keys),
-        () -> Optional.of(held(lakeKeys, lakeKeys.of(keys).distinct(), copy, fresh)));
+        few,
+        () -> Optional.of(held(lakeKeys, fresh.laid("named", lakeKeys, few.get()), copy, fresh)));
   }
 
   private static Dataset<Row> held(

@@ -1,10 +1,12 @@
 package dev.plumbline.jobs.stage;
 
+import dev.plumbline.core.reconcile.form.TableForm;
 import dev.plumbline.core.reconcile.judge.Difference;
 import dev.plumbline.core.reconcile.judge.DifferenceKind;
 import dev.plumbline.core.reconcile.judge.DifferenceSink;
 import dev.plumbline.core.reconcile.measure.RowKey;
-import dev.plumbline.spark.digest.KeySet;
+import dev.plumbline.spark.digest.Identities;
+import dev.plumbline.spark.lake.LakeTable;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -30,7 +33,6 @@ import java.util.function.Function;
  */
 final class KeyFile implements DifferenceSink, AutoCloseable {
   private static final int SHOWN = 5;
-  private static final long FEW_BYTES = 16L << 20;
 
   private final int columns;
   private final Function<RowKey, String> shown;
@@ -38,7 +40,6 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
   private final DataOutputStream out;
   private final List<RowKey> first = new ArrayList<>();
   private long keys;
-  private long bytes;
 
   /**
    * @param columns of a key
@@ -81,9 +82,16 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
     write(key);
   }
 
-  /** Whether the keys fit into memory all at once. */
-  boolean isFew() {
-    return keys <= KeySet.MOST && bytes <= FEW_BYTES;
+  /**
+   * The keys, each once; empty where they are too many to be in memory all at once.
+   *
+   * @param copy of whose rows they are
+   * @param form with nothing but the key
+   */
+  Optional<Identities> few(LakeTable copy, TableForm form) {
+    return keys == 0
+        ? Optional.of(new Identities())
+        : Identities.of(copy.present().table(), form, batches(KeyedCopies.PER_WAVE));
   }
 
   /** How many differences were written. */
@@ -104,7 +112,6 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
         out.writeInt(text == null ? -1 : text.length);
         if (text != null) {
           out.write(text);
-          bytes += text.length;
         }
       }
     } catch (IOException e) {

@@ -29,6 +29,9 @@ final class KeyedCopies {
   /** Keys whose rows are asked for at once, by several statements. */
   static final int PER_WAVE = 20_000;
 
+  /** The same of keys that are in memory. */
+  static final int FEW_PER_WAVE = 250_000;
+
   private final JobContext context;
   private final SparkSession spark;
   private final TableSpec table;

@@ -3,7 +3,7 @@ package dev.plumbline.jobs.stage;
 import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.table.TableSpec;
 import dev.plumbline.core.thread.Pending;
-import dev.plumbline.spark.digest.KeySet;
+import dev.plumbline.spark.digest.Identities;
 import dev.plumbline.spark.digest.WholeKeys;
 import dev.plumbline.spark.digest.WholeKeys.Page;
 import dev.plumbline.spark.lake.LakeTable;
@@ -207,10 +207,10 @@ final class ListedKeys {
       return true;
     }
     long before = found.size();
-    Optional<long[]> theirs = reader.keys(connection, stretch, mine.length + KeySet.MOST);
+    Optional<long[]> theirs = reader.keys(connection, stretch, mine.length + Identities.MOST);
     theirs.ifPresent(keys -> compare(keys, mine, found));
     differing = found.size() > before;
-    return theirs.isPresent() && found.size() <= KeySet.MOST;
+    return theirs.isPresent() && found.size() <= Identities.MOST;
   }
 
   private static void compare(long[] theirs, long[] mine, KeyDifferences found) {

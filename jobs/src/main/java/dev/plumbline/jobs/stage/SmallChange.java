@@ -1,7 +1,7 @@
 package dev.plumbline.jobs.stage;
 
-import dev.plumbline.core.reconcile.measure.RowKey;
 import dev.plumbline.core.reconcile.measure.TableDigest;
+import dev.plumbline.spark.digest.Identities;
 import dev.plumbline.spark.digest.KeySet;
 import dev.plumbline.spark.digest.KeyedDelete;
 import dev.plumbline.spark.digest.KeyedDelete.Found;
@@ -11,7 +11,6 @@ import dev.plumbline.spark.lake.LakePresent;
 import dev.plumbline.spark.lake.LakeState;
 import dev.plumbline.spark.lake.LakeTable;
 import dev.plumbline.spark.source.ReadDigest;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -39,17 +38,15 @@ final class SmallChange implements Change {
 
   /** Empty where it is no small one, or bronze has files that only Spark reads. */
   static Optional<Change> of(BronzeStep step, SparkSession spark, FreshRows fresh, GoneKeys gone) {
-    Optional<List<RowKey>> further = gone.few();
-    if (further.isEmpty()
-        || Math.max(fresh.read(), further.get().size()) > KeySet.MOST
-        || !fresh.parts().fit()) {
+    Optional<Identities> further = gone.few();
+    if (further.isEmpty() || fresh.read() > Identities.MOST || !fresh.parts().fit()) {
       return Optional.empty();
     }
     LakeTable bronze = step.bronze();
     LakePresent present = bronze.present();
     WrittenRows written = fresh.written();
     Optional<Found> found =
-        KeySet.of(present.table(), step.keyForm(), written, further.get())
+        KeySet.of(step.keyForm(), written, further.get())
             .flatMap(keys -> KeyedDelete.of(spark, present, keys, step.digested()));
     if (found.isEmpty()) {
       return Optional.empty();

@@ -71,7 +71,7 @@ public sealed interface Endpoint {
   /**
    * A Redshift warehouse.
    *
-   * @param iamRole the role that COPY and UNLOAD use, or {@code default}
+   * @param iamRole the role with which COPY reads S3, or {@code default}
    * @param integrationDatabase the database that zero-ETL fills; empty when there is none
    * @param operator the account that may ALTER the integration's database; only resync uses it
    */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param source endpoint that holds the tables
  * @param api endpoint of the REST API, where there is one
  * @param warehouse endpoint of Redshift
- * @param keep how long earlier states of bronze can be read again
+ * @param keep how long earlier states of the lake can be read again
  * @param parallel steps that run at the same time
  * @param serve who reads the serving views
  * @param tables those of the source, which have a replica

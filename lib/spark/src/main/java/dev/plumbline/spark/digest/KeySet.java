@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Table;
 
 /**
  * Keys under which rows of a table go or come, so few that they are in memory, on the driver and on
@@ -20,12 +19,6 @@ import org.apache.iceberg.Table;
  */
 public final class KeySet implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /** More keys than that are left to Spark. */
-  public static final int MOST = 500_000;
-
-  /** As are keys that take more memory than that. */
-  static final long MOST_BYTES = 32L << 20;
 
   private final TableForm form;
 
@@ -57,35 +50,24 @@ public final class KeySet implements Serializable {
   }
 
   /**
-   * The keys of rows that come and of rows that go; empty where they are too many, or two rows come
-   * under one key.
+   * The keys of rows that come and of rows that go; empty where too many come, or two under one
+   * key.
    *
    * @param form of the table, with nothing but the key
    * @param written the rows that come
-   * @param further keys, some of them perhaps of rows that come, and some twice
+   * @param further some of them perhaps of rows that come
    */
-  public static Optional<KeySet> of(
-      Table table, TableForm form, WrittenRows written, List<RowKey> further) {
-    Identities gone = new Identities();
-    RowIdentity identity = new RowIdentity(form, ScannedColumns.of(table, form).schema());
-    if (written.identities().size() < written.digest().rows()
-        || !further.stream().map(identity::of).allMatch(gone::add)) {
+  public static Optional<KeySet> of(TableForm form, WrittenRows written, Identities further) {
+    if (written.identities().size() < written.digest().rows()) {
       return Optional.empty();
     }
-    KeySet keys = new KeySet(form, written.identities(), gone);
-    return Optional.of(keys)
-        .filter(set -> set.coming() == written.digest().rows())
-        .filter(KeySet::fits);
+    KeySet keys = new KeySet(form, written.identities(), further);
+    return Optional.of(keys).filter(set -> set.coming() == written.digest().rows());
   }
 
   /** How many rows come, each under a key of its own. */
   private long coming() {
     return fresh.cardinality() + others.values().stream().filter(coming -> coming).count();
-  }
-
-  private boolean fits() {
-    return numbers.length + others.size() <= MOST
-        && others.keySet().stream().mapToLong(RowIdentity::bytes).sum() <= MOST_BYTES;
   }
 
   /** The table's columns that make up the key, and nothing else. */

@@ -22,16 +22,20 @@ public record WrittenRows(TableDigest digest, Identities identities) implements 
    * @param form under which the digest is taken, of a table that has a key
    */
   public static WrittenRows of(LakeDraftFiles files, TableForm form) {
-    WrittenRows all = new WrittenRows(TableDigest.empty(form), new Identities());
+    TableDigest digest = TableDigest.empty(form);
+    Identities identities = new Identities();
     if (files.files().isEmpty()) {
-      return all;
+      return new WrittenRows(digest, identities);
     }
     RowIdentity identity = new RowIdentity(form, ScannedColumns.of(files.table(), form).schema());
-    return SparkFailures.call(
+    for (WrittenRows part :
+        SparkFailures.call(
             "read back rows of " + files.table().name(),
-            () -> FileDigest.each(files, form, () -> new IdentityTaker(identity)))
-        .stream()
-        .reduce(all, WrittenRows::plus);
+            () -> FileDigest.each(files, form, () -> new IdentityTaker(identity)))) {
+      digest = digest.plus(part.digest);
+      identities.addAll(part.identities);
+    }
+    return new WrittenRows(digest, identities);
   }
 
   /** The identities in order, where they are numbers and all of them are there. */
@@ -59,12 +63,5 @@ public record WrittenRows(TableDigest digest, Identities identities) implements 
     public WrittenRows end(TableDigest digest) {
       return new WrittenRows(digest, identities);
     }
-  }
-
-  private WrittenRows plus(WrittenRows other) {
-    Identities both = new Identities();
-    both.addAll(identities);
-    both.addAll(other.identities);
-    return new WrittenRows(digest.plus(other.digest), both);
   }
 }

@@ -87,12 +87,18 @@ class DigestedFilesTest {
         assertThat(reader.checksums(FORM)).isPresent();
       }
     }
+    TableForm key = TableForm.of(FORM.keyColumns(), FORM.key());
     KeySet keys =
         KeySet.of(
-                present.table(),
-                TableForm.of(FORM.keyColumns(), FORM.key()),
+                key,
                 new WrittenRows(TableDigest.empty(FORM), new Identities()),
-                List.of(RowKey.of("0"), RowKey.of("3"), RowKey.of("4"), RowKey.of("499")))
+                Identities.of(
+                        present.table(),
+                        key,
+                        List.of(
+                            List.of(RowKey.of("0"), RowKey.of("3"), RowKey.of("4")),
+                            List.of(RowKey.of("499"))))
+                    .orElseThrow())
             .orElseThrow();
     Found found = KeyedDelete.of(SPARK, present, keys, FORM).orElseThrow();
     assertThat(found.went())

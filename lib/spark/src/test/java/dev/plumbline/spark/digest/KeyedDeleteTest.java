@@ -173,13 +173,18 @@ class KeyedDeleteTest {
                 DigestColumn.of("b", CanonicalForm.TEXT, 20)),
             List.of("b", "a"));
     LakePresent present = table.present();
+    TableForm key = TableForm.of(form.keyColumns(), form.key());
     KeySet keys =
         KeySet.of(
-                present.table(),
-                TableForm.of(form.keyColumns(), form.key()),
+                key,
                 new WrittenRows(TableDigest.empty(form), new Identities()),
-                List.of(
-                    RowKey.of("x", "1"), RowKey.of("2", "x"), new RowKey(Arrays.asList(null, "3"))))
+                Identities.of(
+                        present.table(),
+                        key,
+                        List.of(
+                            List.of(RowKey.of("x", "1"), RowKey.of("2", "x")),
+                            List.of(new RowKey(Arrays.asList(null, "3")))))
+                    .orElseThrow())
             .orElseThrow();
 
     Found found = KeyedDelete.of(SPARK, present, keys, form).orElseThrow();
@@ -228,7 +233,7 @@ class KeyedDeleteTest {
                 DigestColumn.of("more", CanonicalForm.INTEGER, 10)),
             List.of("id"));
     LakePresent present = older.present();
-    KeySet keys = KeySet.of(present.table(), KEY, none(), List.of(key(3))).orElseThrow();
+    KeySet keys = keys(present, none(), List.of(key(3))).orElseThrow();
     assertThat(KeyedDelete.of(SPARK, present, keys, more)).isEmpty();
 
     LakeTable parted = words("keyed_test.parted", 1);
@@ -342,8 +347,14 @@ class KeyedDeleteTest {
   private static Optional<Found> find(
       LakeTable table, TableForm form, WrittenRows written, List<RowKey> further) {
     LakePresent present = table.present();
-    return KeySet.of(present.table(), KEY, written, further)
+    return keys(present, written, further)
         .flatMap(keys -> KeyedDelete.of(SPARK, present, keys, form));
+  }
+
+  private static Optional<KeySet> keys(
+      LakePresent present, WrittenRows written, List<RowKey> further) {
+    return Identities.of(present.table(), KEY, List.of(further))
+        .flatMap(gone -> KeySet.of(KEY, written, gone));
   }
 
   private static WrittenRows none() {

@@ -207,11 +207,10 @@ class WholeKeysTest {
     LakePresent present = table.present();
     List<RowKey> gone = LongStream.of(ids).mapToObj(id -> RowKey.of(Long.toString(id))).toList();
     Found found =
-        KeySet.of(
-                present.table(),
-                KEY,
-                new WrittenRows(TableDigest.empty(KEY), new Identities()),
-                gone)
+        Identities.of(present.table(), KEY, List.of(gone))
+            .flatMap(
+                keys ->
+                    KeySet.of(KEY, new WrittenRows(TableDigest.empty(KEY), new Identities()), keys))
             .flatMap(keys -> KeyedDelete.of(SPARK, present, keys, KEY))
             .orElseThrow();
     try (LakeParts none = table.parts()) {
