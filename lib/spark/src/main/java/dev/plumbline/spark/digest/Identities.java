@@ -26,7 +26,7 @@ public final class Identities implements Serializable {
   private static final long MOST_BYTES = 32L << 20;
 
   private final List<RowKey> others = new ArrayList<>();
-  private long[] numbers = new long[64];
+  private long[] numbers = new long[0];
   private int count;
   private long bytes;
 
@@ -89,7 +89,7 @@ public final class Identities implements Serializable {
     }
     if (identity instanceof Long number) {
       if (count == numbers.length) {
-        numbers = Arrays.copyOf(numbers, 2 * count);
+        numbers = Arrays.copyOf(numbers, Math.max(64, 2 * count));
       }
       numbers[count++] = number;
       return true;
