@@ -67,7 +67,7 @@ final class ChangedRows implements AutoCloseable {
   }
 
   private Iterable<List<RowKey>> waves() {
-    return many.map(KeyedCopies::waves).orElseGet(() -> few.get().keys(KeyedCopies.FEW_PER_WAVE));
+    return many.map(KeyedCopies::waves).orElseGet(() -> few.get().keys(KeyFile.PER_BATCH));
   }
 
   private Dataset<Row> keysAsInBronze(FreshRows fresh) {

@@ -228,7 +228,7 @@ final class FreshRows implements AutoCloseable {
 
   /** The same of keys that are in memory. */
   Dataset<Row> laid(String name, LakeKeys lakeKeys, Identities keys) {
-    return laid(name, lakeKeys, keys.keys(KeyedCopies.FEW_PER_WAVE));
+    return laid(name, lakeKeys, keys.keys(KeyFile.PER_BATCH));
   }
 
   /** Keys of the table's rows, where they may be in memory all at once. */

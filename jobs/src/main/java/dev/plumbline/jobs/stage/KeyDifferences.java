@@ -161,7 +161,7 @@ final class KeyDifferences implements AutoCloseable {
                 Stream.of(MySqlDialect.projections(table.columns())),
                 passing.map(PassingDigest::expressions).orElse(List.of()).stream())
             .collect(Collectors.joining(", "));
-    for (List<RowKey> wave : missed.batches(KeyedCopies.PER_WAVE)) {
+    for (List<RowKey> wave : missed.batches()) {
       fresh.add(source.part(table, statements.exactlyInParts(columns, wave), passing));
     }
   }
@@ -174,7 +174,7 @@ final class KeyDifferences implements AutoCloseable {
     LakeKeys lakeKeys = new LakeKeys(spark, form);
     Optional<Identities> few = fresh.few(gone);
     if (few.isEmpty()) {
-      Dataset<Row> laid = fresh.laid("named", lakeKeys, gone.batches(KeyedCopies.PER_WAVE));
+      Dataset<Row> laid = fresh.laid("named", lakeKeys, gone.batches());
       return new GoneKeys(few, () -> Optional.of(held(lakeKeys, laid, copy, fresh)));
     }
     return new GoneKeys(

@@ -11,6 +11,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,12 +27,19 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The keys of differences that are to be repaired, in a temporary file, so that they are in memory
  * a few at a time. Losses that are accepted are none.
  */
 final class KeyFile implements DifferenceSink, AutoCloseable {
+  /** Keys of a batch, at most. */
+  static final int PER_BATCH = 200_000;
+
+  /** Fewer where they are long. */
+  private static final long BATCH_CHARS = 8L << 20;
+
   private static final int SHOWN = 5;
 
   private final int columns;
@@ -91,7 +99,7 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
   Optional<Identities> few(LakeTable copy, TableForm form) {
     return keys == 0
         ? Optional.of(new Identities())
-        : Identities.of(copy.present().table(), form, batches(KeyedCopies.PER_WAVE));
+        : Identities.of(copy.present().table(), form, batches());
   }
 
   /** How many differences were written. */
@@ -119,52 +127,74 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
     }
   }
 
-  /** The keys, so many at a time; a key may come twice. */
-  Iterable<List<RowKey>> batches(int most) {
-    return () -> new Batches(most);
+  /** The keys, so many at a time as may be in memory; a key may come twice. */
+  Iterable<List<RowKey>> batches() {
+    return inBatches(Keys::new);
   }
 
-  private final class Batches implements Iterator<List<RowKey>> {
-    private final int most;
-    private final DataInputStream in;
-    private List<RowKey> next;
+  /** Keys so many at a time as may be in memory. */
+  static Iterable<List<RowKey>> inBatches(Supplier<Iterator<RowKey>> keys) {
+    return () -> new Batches(keys.get());
+  }
 
-    Batches(int most) {
-      this.most = most;
-      try {
-        out.flush();
-        this.in = new DataInputStream(new BufferedInputStream(new FromBegin()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      this.next = read();
-    }
-
-    private List<RowKey> read() {
-      List<RowKey> read = new ArrayList<>();
-      try {
-        while (read.size() < most && more(in)) {
-          read.add(key(in));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return read;
-    }
-
+  private record Batches(Iterator<RowKey> keys) implements Iterator<List<RowKey>> {
     @Override
     public boolean hasNext() {
-      return !next.isEmpty();
+      return keys.hasNext();
     }
 
     @Override
     public List<RowKey> next() {
-      if (next.isEmpty()) {
-        throw new NoSuchElementException();
-      }
-      List<RowKey> batch = next;
-      next = read();
+      List<RowKey> batch = new ArrayList<>();
+      long chars = 0;
+      do {
+        RowKey key = keys.next();
+        batch.add(key);
+        chars += key.values().stream().mapToLong(value -> value == null ? 0 : value.length()).sum();
+      } while (keys.hasNext() && batch.size() < PER_BATCH && chars < BATCH_CHARS);
       return batch;
+    }
+  }
+
+  /** Goes through what was written so far. */
+  private final class Keys implements Iterator<RowKey> {
+    private final DataInputStream in;
+
+    Keys() {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      this.in = new DataInputStream(new BufferedInputStream(new FromBegin()));
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        in.mark(1);
+        boolean more = in.read() >= 0;
+        in.reset();
+        return more;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public RowKey next() {
+      List<String> values = new ArrayList<>(columns);
+      try {
+        for (int i = 0; i < columns; i++) {
+          int length = in.readInt();
+          values.add(length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        }
+      } catch (EOFException e) {
+        throw new NoSuchElementException(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return new RowKey(values);
     }
   }
 
@@ -184,22 +214,6 @@ final class KeyFile implements DifferenceSink, AutoCloseable {
       at += Math.max(0, read);
       return read;
     }
-  }
-
-  private static boolean more(DataInputStream in) throws IOException {
-    in.mark(1);
-    boolean more = in.read() >= 0;
-    in.reset();
-    return more;
-  }
-
-  private RowKey key(DataInputStream in) throws IOException {
-    List<String> values = new ArrayList<>(columns);
-    for (int i = 0; i < columns; i++) {
-      int length = in.readInt();
-      values.add(length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8));
-    }
-    return new RowKey(values);
   }
 
   @Override

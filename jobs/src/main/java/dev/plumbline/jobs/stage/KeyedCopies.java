@@ -11,8 +11,9 @@ import dev.plumbline.spark.source.MySqlSource;
 import dev.plumbline.stores.digest.DigestSql;
 import dev.plumbline.stores.mysql.MySqlDialect;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -26,12 +27,6 @@ import org.apache.spark.sql.functions;
  * neither keys nor rows are in memory all at once.
  */
 final class KeyedCopies {
-  /** Keys whose rows are asked for at once, by several statements. */
-  static final int PER_WAVE = 20_000;
-
-  /** The same of keys that are in memory. */
-  static final int FEW_PER_WAVE = 250_000;
-
   private final JobContext context;
   private final SparkSession spark;
   private final TableSpec table;
@@ -67,8 +62,7 @@ final class KeyedCopies {
         lakeKeys.laid(
             () ->
                 files.stream()
-                    .flatMap(
-                        file -> StreamSupport.stream(file.batches(PER_WAVE).spliterator(), false))
+                    .flatMap(file -> StreamSupport.stream(file.batches().spliterator(), false))
                     .iterator(),
             prefix + "/keys");
   }
@@ -77,7 +71,7 @@ final class KeyedCopies {
   Dataset<Row> ofSource(MySqlSource source, DigestSql sql, KeyFile file) {
     String columns = MySqlDialect.projections(table.columns());
     String place = prefix + "/source";
-    for (List<RowKey> wave : file.batches(PER_WAVE)) {
+    for (List<RowKey> wave : file.batches()) {
       Dataset<Row> rows = source.rows(table, sql.exactlyInParts(columns, wave));
       lakeKeys.among(rows, keys).write().mode(SaveMode.Append).parquet(place);
     }
@@ -94,36 +88,24 @@ final class KeyedCopies {
     return keys.count();
   }
 
-  /** The keys, each once, so many at a time as are asked for at once. */
+  /** The keys, each once, so many at a time as may be in memory. */
   Iterable<List<RowKey>> waves() {
-    return () -> new Waves(keys.toLocalIterator());
+    return KeyFile.inBatches(
+        () ->
+            StreamSupport.stream(
+                    Spliterators.spliteratorUnknownSize(
+                        keys.toLocalIterator(), Spliterator.IMMUTABLE),
+                    false)
+                .map(KeyedCopies::key)
+                .iterator());
   }
 
-  private static final class Waves implements Iterator<List<RowKey>> {
-    private final Iterator<Row> rows;
-
-    Waves(Iterator<Row> rows) {
-      this.rows = rows;
+  private static RowKey key(Row row) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < row.length(); i++) {
+      values.add(row.getString(i));
     }
-
-    @Override
-    public boolean hasNext() {
-      return rows.hasNext();
-    }
-
-    @Override
-    public List<RowKey> next() {
-      List<RowKey> wave = new ArrayList<>();
-      while (rows.hasNext() && wave.size() < PER_WAVE) {
-        Row row = rows.next();
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < row.length(); i++) {
-          values.add(row.getString(i));
-        }
-        wave.add(new RowKey(values));
-      }
-      return wave;
-    }
+    return new RowKey(values);
   }
 
   /** The keys as the lake has them; where that takes no look at its rows, also those of none. */

@@ -315,10 +315,7 @@ public final class Refill {
     Iterable<BoundSql> gone =
         () ->
             keys.stream()
-                .flatMap(
-                    file ->
-                        StreamSupport.stream(
-                            file.batches(KeyedCopies.PER_WAVE).spliterator(), false))
+                .flatMap(file -> StreamSupport.stream(file.batches().spliterator(), false))
                 .flatMap(wave -> side.statements().exactlyInParts(columns, wave).stream())
                 .iterator();
     LakeSnapshot state = bronze.snapshot();
